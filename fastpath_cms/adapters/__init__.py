@@ -1,0 +1,1 @@
+"""OUTSIDE. Each module implements one port of ``domain.ports``."""

@@ -1,0 +1,1 @@
+"""RULES. Pure functions over frozen values; the standard library only."""

@@ -1,0 +1,119 @@
+"""What the rules and deeds ask of the outside world: one Protocol a need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from fastpath_cms.domain.manuscript import PdfFacts
+
+
+class Clock(Protocol):
+    """The two clocks: the year's, which a rehearsal may move, and the wall's."""
+
+    def now(self) -> datetime:
+        """Return the year's instant, aware, UTC: deadlines, phases, policy."""
+        ...
+
+    def real(self) -> datetime:
+        """Return the wall's instant, aware, UTC: sessions, tokens, throttles, leases, audit."""
+        ...
+
+
+class Entropy(Protocol):
+    """The only door randomness comes through."""
+
+    def token(self, size: int = 32) -> str:
+        """Return ``size`` random bytes as URL-safe text without padding."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlob:
+    """A file kept by the hash of its bytes."""
+
+    sha256: str
+    size: int  # bytes
+
+
+class BlobStore(Protocol):
+    """Files named by their SHA-256; durable when ``put`` returns."""
+
+    def put(self, stream: BinaryIO, *, limit: int) -> StoredBlob:
+        """Copy the stream to disk, fsync, and name it by its hash; raise Unfit over ``limit`` bytes."""
+        ...
+
+    def put_bytes(self, data: bytes) -> StoredBlob:
+        """Keep ``data``; durable when this returns."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a kept file for reading; raise NotFound if it is not there."""
+        ...
+
+    def path(self, sha256: str) -> Path:
+        """Return where a kept file lies."""
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether a file with this hash is kept."""
+        ...
+
+    def hashes(self) -> Iterator[str]:
+        """Iterate over the hashes of all kept files."""
+        ...
+
+
+class PdfInspector(Protocol):
+    """Finds the facts of a PDF in a caged child process; judges nothing."""
+
+    def inspect(self, path: Path) -> PdfFacts:
+        """Return the facts of the file; a file that kills the child is a fact too."""
+        ...
+
+    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
+        """Return pages 1..``last`` as PNG images ``width`` pixels wide."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One mail to one recipient, as it goes on the wire."""
+
+    sender: str
+    recipient: str
+    message: bytes  # RFC 5322, CRLF line ends
+
+
+@dataclass(frozen=True, slots=True)
+class MailOutcome:
+    """What became of one attempt: ``sent``, ``later`` (try again), or ``bounced`` (never again)."""
+
+    state: str
+    detail: str = ""
+
+
+class Mailer(Protocol):
+    """Carries one envelope at a time over a connection kept open by ``session``."""
+
+    def session(self) -> AbstractContextManager[Mailer]:
+        """Hold one connection for several letters."""
+        ...
+
+    def send(self, envelope: Envelope) -> MailOutcome:
+        """Try once; never raise for what a mail server did."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The outside world, as handed to every deed."""
+
+    clock: Clock
+    entropy: Entropy
+    blobs: BlobStore
+    pdfs: PdfInspector

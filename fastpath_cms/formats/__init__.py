@@ -1,0 +1,1 @@
+"""FOREIGN TONGUES. Pure readers and writers: bytes in, values out."""
