@@ -1,0 +1,53 @@
+"""Standing: all that one person is to one submission (or to one edition)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Derived booleans; settings of the edition are folded in by ``queries.standings``.
+
+    An author is always also conflicted. ``is_reviewer`` means assigned *and* shown;
+    ``has_handed_in`` means no review of theirs is outstanding here (or the edition does not ask
+    for the own review first); ``has_late_link`` means the deadline has not passed for this
+    person: an extension of this submission, or the shown grace.
+    """
+
+    is_chair: bool = False  # general or program chair of the edition
+    is_publicity: bool = False
+    is_member: bool = False  # accepted PC member
+    is_deputy: bool = False  # acts as chair for this one submission
+    is_author: bool = False
+    is_contact: bool = False
+    is_conflicted: bool = False
+    is_reviewer: bool = False
+    has_handed_in: bool = False
+    has_late_link: bool = False
+    may_know_authors: bool = False
+
+    @property
+    def is_impartial_chair(self) -> bool:
+        """A chair, or the deputy named for this submission, without a conflict of interest."""
+        return (self.is_chair or self.is_deputy) and not self.is_conflicted and not self.is_author
+
+    @property
+    def is_impartial_member(self) -> bool:
+        """A PC member without a conflict of interest."""
+        return self.is_member and not self.is_conflicted and not self.is_author
+
+    @property
+    def is_nobody(self) -> bool:
+        """Nothing at all to this submission or edition."""
+        return not (
+            self.is_chair
+            or self.is_publicity
+            or self.is_member
+            or self.is_deputy
+            or self.is_author
+            or self.is_reviewer
+        )
+
+
+NOBODY = Standing()

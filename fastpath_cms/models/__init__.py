@@ -1,0 +1,68 @@
+"""NOUNS. Tables, constraints, relationships; no rules, no clock."""
+
+from fastpath_cms.models.base import Base, UtcDateTime
+from fastpath_cms.models.decisions import Decision, Release
+from fastpath_cms.models.editions import (
+    CommitteeListing,
+    Edition,
+    Invitation,
+    KeyDate,
+    NewsItem,
+    Role,
+    RoleKind,
+    SitePage,
+    Topic,
+)
+from fastpath_cms.models.ledger import AuditRow, ChainHead, FormReceipt, Letter, LetterState
+from fastpath_cms.models.people import BrowserSession, EmailAddress, Person, SignInLink, Throttle
+from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
+from fastpath_cms.models.reviewing import Assignment, Comment, Conflict, Review
+from fastpath_cms.models.scratch import Scratch
+from fastpath_cms.models.submissions import (
+    Author,
+    BrowserGrant,
+    Manuscript,
+    PageImage,
+    Submission,
+    SubmissionTopic,
+)
+
+__all__ = [
+    "Assignment",
+    "AuditRow",
+    "Author",
+    "Base",
+    "BrowserGrant",
+    "BrowserSession",
+    "ChainHead",
+    "Comment",
+    "CommitteeListing",
+    "Conflict",
+    "Decision",
+    "Edition",
+    "EmailAddress",
+    "FormReceipt",
+    "Invitation",
+    "KeyDate",
+    "Letter",
+    "LetterState",
+    "Manuscript",
+    "NewsItem",
+    "PageImage",
+    "Person",
+    "ProgramItem",
+    "ProgramVersion",
+    "Release",
+    "Review",
+    "Role",
+    "RoleKind",
+    "Scratch",
+    "SignInLink",
+    "SitePage",
+    "Submission",
+    "SubmissionTopic",
+    "Talk",
+    "Throttle",
+    "Topic",
+    "UtcDateTime",
+]
