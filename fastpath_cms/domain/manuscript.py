@@ -1,0 +1,347 @@
+"""What a manuscript's PDF must be: facts in, problems out.
+
+The facts are found elsewhere, in a caged process, and come back as JSON; nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from fastpath_cms.domain.errors import Problem
+
+T = TypeVar("T")
+
+MB: Final = 1024 * 1024
+SIDE_MIN, SIDE_MAX = 72.0, 14_400.0  # points: one inch, and the most PDF readers allow
+SAME_SIZE: Final = 1.0  # points two pages may differ by and still be one page size
+TAIL_MAX: Final = 1024  # bytes after the last %%EOF that harmless tools leave
+
+
+class Look(StrEnum):
+    """What a file is, told by its first bytes."""
+
+    PDF = "pdf"
+    LATE_PDF = "late-pdf"
+    EMPTY = "empty"
+    WORD = "word"
+    OLD_OFFICE = "old-office"
+    OPEN_DOCUMENT = "open-document"
+    ZIP = "zip"
+    IMAGE = "image"
+    HTML = "html"
+    POSTSCRIPT = "postscript"
+    LATEX = "latex"
+    RTF = "rtf"
+    UNKNOWN = "unknown"
+
+
+class Death(StrEnum):
+    """Why the process that read a PDF ended before it could answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+
+
+class Rule(StrEnum):
+    """The hard rules a manuscript can break; the ``rule`` of its problems."""
+
+    EMPTY = "empty"
+    NOT_PDF = "not-pdf"
+    SIZE = "size"
+    UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    PAGE_COUNT = "page-count"
+    DISPUTED_COUNT = "disputed-count"
+    REPEATED_PAGE = "repeated-page"
+    PAGE_SIZE = "page-size"
+    MIXED_SIZES = "mixed-sizes"
+    BLANK_DRAWING = "undrawable"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """All that was found about one file; None and empty where the question was never reached.
+
+    Three judges count the pages: a walk of the page tree, the library that draws, and the number
+    the file itself states. ``page_sizes`` holds width and height in points of the first hundred
+    pages; ``undrawable_pages`` are 1-based; ``trailing_bytes`` follow the last ``%%EOF``, None
+    when the file has none.
+    """
+
+    size: int  # bytes
+    look: Look = Look.PDF
+    opens: bool = False
+    was_repaired: bool = False
+    is_encrypted: bool = False  # a password is needed to read it
+    is_restricted: bool = False  # opens without a password, but forbids something
+    pages_walked: int | None = None
+    pages_drawn: int | None = None
+    pages_stated: int | None = None
+    has_repeated_page: bool = False
+    undrawable_pages: tuple[int, ...] = ()
+    page_sizes: tuple[tuple[float, float], ...] = ()
+    trailing_bytes: int | None = None
+    active_content: tuple[str, ...] = ()  # "JavaScript", "Launch", "EmbeddedFiles", ...
+    text_length: int = 0  # characters in the text layer of the first ten pages
+    stated_title: str = ""
+    stated_author: str = ""
+    died: Death | None = None
+
+    @property
+    def is_pdf(self) -> bool:
+        """Tell whether the file starts with ``%PDF-`` at its first byte."""
+        return self.look is Look.PDF
+
+    @property
+    def page_count(self) -> int | None:
+        """Return the number of pages if all three judges agree on it."""
+        counts = {self.pages_walked, self.pages_drawn, self.pages_stated}
+        return self.pages_walked if len(counts) == 1 else None
+
+    @property
+    def renders(self) -> bool:
+        """Tell whether every page that was tried could be drawn."""
+        return self.opens and not self.undrawable_pages
+
+    def to_json(self) -> str:
+        """Return the facts as one line of JSON."""
+        return json.dumps({f.name: getattr(self, f.name) for f in fields(self)})
+
+    @classmethod
+    def from_json(cls, text: str) -> PdfFacts:
+        """Read what ``to_json`` wrote.
+
+        Raises ValueError for anything else: the text may come from a process a hostile file took over.
+        """
+        raw = json.loads(text)
+        if not isinstance(raw, dict) or "size" not in raw or set(raw) - set(_READERS):
+            raise ValueError("not the facts of a PDF")
+        return cls(**{name: _READERS[name](value) for name, value in raw.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one edition asks of a manuscript."""
+
+    page_min: int = 2
+    page_max: int = 4
+    byte_max: int = 10 * MB
+
+    @property
+    def pages_asked(self) -> str:
+        """Return the page range in words: ``2 to 4``."""
+        few, many = self.page_min, self.page_max
+        return f"{few}" if few == many else f"{few} to {many}"
+
+
+def problems_of(facts: PdfFacts, limits: Limits) -> list[Problem]:
+    """Return every hard rule the file breaks, in the order a person would mend them."""
+    if facts.look is Look.EMPTY:
+        return [_problem(Rule.EMPTY, "This file is empty (0 bytes). Export the paper again.")]
+    heavy = [too_large(limits.byte_max, facts.size)] if facts.size > limits.byte_max else []
+    if not facts.is_pdf:
+        return [*heavy, _problem(Rule.NOT_PDF, _NOT_PDF[facts.look])]
+    if facts.died is not None:
+        return [*heavy, _problem(Rule.UNREADABLE, _DIED[facts.died])]
+    if facts.is_encrypted:
+        return [*heavy, _problem(Rule.ENCRYPTED, ENCRYPTED)]
+    if not facts.opens:
+        return [*heavy, _problem(Rule.DAMAGED, DAMAGED)]
+    found = (_cut_off(facts), _count(facts, limits), _repeated(facts), _undrawable(facts))
+    return [*heavy, *(problem for problem in found if problem), *_sizes(facts)]
+
+
+def too_large(byte_max: int, size: int | None = None) -> Problem:
+    """Return the problem of a file over ``byte_max``; ``size`` is None when it was not read to its end."""
+    says = f"is {megabytes(size)}" if size is not None else f"is more than {megabytes(byte_max)}"
+    todo = (
+        "Photographs and bitmap plots weigh most: shrink them, or export plots as vector graphics."
+    )
+    return _problem(Rule.SIZE, f"This file {says}; the limit is {megabytes(byte_max)}. {todo}")
+
+
+def megabytes(size: int) -> str:
+    """Say a size rounded up to a tenth of a megabyte: ``0.4 MB``, ``12 MB``."""
+    return f"{math.ceil(size * 10 / MB) / 10:g} MB"
+
+
+ENCRYPTED: Final = (
+    "This PDF needs a password to open, so nobody could review it. Save it without a password."
+)
+DAMAGED: Final = (
+    "This PDF is damaged and cannot be opened. Export it again; "
+    "if it opens on your computer, print it to a new PDF and upload that one."
+)
+
+_NOT_PDF: Final = {
+    Look.LATE_PDF: "Other bytes stand before the beginning of this PDF. Export it again.",
+    Look.WORD: "This is a Word document, not a PDF. Save it as PDF in Word and upload that file.",
+    Look.OLD_OFFICE: "This is an old Office document (such as .doc), not a PDF. Save it as PDF and upload that file.",
+    Look.OPEN_DOCUMENT: "This is an OpenDocument file (such as .odt), not a PDF. Export it as PDF and upload that file.",
+    Look.ZIP: "This is a zip archive, not a PDF. Upload the paper itself, as one PDF.",
+    Look.IMAGE: "This is an image, not a PDF. Upload the paper as one PDF.",
+    Look.HTML: "This is a web page (HTML), not a PDF. If you downloaded it, open it once: it may be a sign-in page.",
+    Look.POSTSCRIPT: "This is a PostScript file, not a PDF. Convert it with ps2pdf and upload the result.",
+    Look.LATEX: "This is LaTeX source, not a PDF. Run pdflatex and upload the PDF it makes.",
+    Look.RTF: "This is an RTF document, not a PDF. Save it as PDF and upload that file.",
+    Look.UNKNOWN: "This file is not a PDF: it does not begin as one. Export the paper as PDF and upload that file.",
+}
+
+_DIED: Final = {
+    Death.TIME: "Reading this PDF took longer than 5 seconds of computing, so the check was stopped. "
+    "Very large vector graphics are the usual cause: export them as images.",
+    Death.MEMORY: "Reading this PDF needed more than 1 GB of memory, so the check was stopped. "
+    "Very large images are the usual cause: shrink them and export again.",
+    Death.CRASH: "The program that checks PDFs broke off while reading this one. "
+    "Print it to a new PDF and upload that one.",
+}
+
+
+def _problem(rule: Rule, sentence: str, page: int | None = None) -> Problem:
+    return Problem(rule=rule.value, sentence=sentence, field="pdf", page=page)
+
+
+def _pages(number: int) -> str:
+    return "1 page" if number == 1 else f"{number} pages"
+
+
+def _cut_off(facts: PdfFacts) -> Problem | None:
+    tail = facts.trailing_bytes
+    if tail is not None and not (facts.was_repaired and tail > TAIL_MAX):
+        return None
+    return _problem(
+        Rule.DAMAGED,
+        "The end of this PDF is missing: it was cut off on the way. Export it again, then upload it again.",
+    )
+
+
+def _count(facts: PdfFacts, limits: Limits) -> Problem | None:
+    walked, drawn, stated = facts.pages_walked, facts.pages_drawn, facts.pages_stated
+    again = "Print it to a new PDF and upload that one."
+    if facts.page_count is not None:
+        if limits.page_min <= facts.page_count <= limits.page_max:
+            return None
+        has = f"This PDF has {_pages(facts.page_count)}; FastPath asks for {limits.pages_asked}."
+        todo = (
+            "Appendices and references count as pages too."
+            if facts.page_count > limits.page_max
+            else "Check that the whole paper was exported."
+        )
+        return _problem(Rule.PAGE_COUNT, f"{has} {todo}")
+    if walked is None or stated is None:
+        return _problem(Rule.DISPUTED_COUNT, f"The pages of this PDF cannot be counted. {again}")
+    if stated != walked:
+        says = f"The file says {_pages(stated)} but holds {walked}. {again}"
+        return _problem(Rule.DISPUTED_COUNT, says)
+    found = "none" if not drawn else f"{drawn}"
+    says = f"Two programs count the pages of this PDF differently: {walked} and {found}. {again}"
+    return _problem(Rule.DISPUTED_COUNT, says)
+
+
+def _repeated(facts: PdfFacts) -> Problem | None:
+    if not facts.has_repeated_page:
+        return None
+    says = "This PDF shows one page object twice, which programs count differently."
+    return _problem(Rule.REPEATED_PAGE, f"{says} Print it to a new PDF and upload that one.")
+
+
+def _undrawable(facts: PdfFacts) -> Problem | None:
+    if not facts.undrawable_pages:
+        return None
+    page = facts.undrawable_pages[0]
+    says = f"Page {page} of this PDF cannot be drawn. Print it to a new PDF and upload that one."
+    return _problem(Rule.BLANK_DRAWING, says, page)
+
+
+def _sizes(facts: PdfFacts) -> list[Problem]:
+    for page, sides in enumerate(facts.page_sizes, start=1):
+        if not all(SIDE_MIN <= side <= SIDE_MAX for side in sides):
+            says = f"Page {page} is {_size_text(sides)}; a page is between 1 and 200 inches a side."
+            return [_problem(Rule.PAGE_SIZE, f"{says} Export on Letter or A4.", page)]
+    for page, sides in enumerate(facts.page_sizes, start=1):
+        if not _is_same_size(sides, facts.page_sizes[0]):
+            first = _size_text(facts.page_sizes[0])
+            says = f"Page {page} is {_size_text(sides)}, but page 1 is {first}."
+            return [_problem(Rule.MIXED_SIZES, f"{says} Give all pages one size.", page)]
+    return []
+
+
+def _is_same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Compare two page sizes; a page turned on its side is the same paper."""
+    return all(abs(a - b) <= SAME_SIZE for a, b in zip(sorted(one), sorted(other), strict=True))
+
+
+def _size_text(sides: tuple[float, float]) -> str:
+    width, height = (f"{side / 72:.2f}".rstrip("0").rstrip(".") for side in sides)
+    return f"{width} x {height} in"
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("not a count")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if type(value) is not bool:
+        raise ValueError("not true or false")
+    return value
+
+
+def _words(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError("not text")
+    return value
+
+
+def _side(value: Any) -> float:
+    if type(value) not in {int, float} or not math.isfinite(value):
+        raise ValueError("not a length")
+    return float(value)
+
+
+def _maybe(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    return lambda value: None if value is None else read(value)
+
+
+def _each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    def read_all(value: Any) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise ValueError("not a list")  # noqa: TRY004 - one kind of error for all wrong JSON
+        return tuple(read(item) for item in value)
+
+    return read_all
+
+
+def _pair(value: Any) -> tuple[float, float]:
+    width, height = _each(_side)(value)
+    return width, height
+
+
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "size": _whole,
+    "look": Look,
+    "opens": _truth,
+    "was_repaired": _truth,
+    "is_encrypted": _truth,
+    "is_restricted": _truth,
+    "pages_walked": _maybe(_whole),
+    "pages_drawn": _maybe(_whole),
+    "pages_stated": _maybe(_whole),
+    "has_repeated_page": _truth,
+    "undrawable_pages": _each(_whole),
+    "page_sizes": _each(_pair),
+    "trailing_bytes": _maybe(_whole),
+    "active_content": _each(_words),
+    "text_length": _whole,
+    "stated_title": _words,
+    "stated_author": _words,
+    "died": _maybe(Death),
+}
