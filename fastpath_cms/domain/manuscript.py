@@ -1,51 +1,24 @@
 """What a manuscript's PDF must be: facts in, problems out.
 
-The facts are found elsewhere, in a caged process, and come back as JSON; nothing here opens a file.
+The facts are found elsewhere, in a caged process; nothing here opens a file.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.pdf_facts import Death, Look, PdfFacts
 
-T = TypeVar("T")
+__all__ = ["Death", "Limits", "Look", "PdfFacts", "Rule", "megabytes", "problems_of", "too_large"]
 
 MB: Final = 1024 * 1024
 SIDE_MIN, SIDE_MAX = 72.0, 14_400.0  # points: one inch, and the most PDF readers allow
 SAME_SIZE: Final = 1.0  # points two pages may differ by and still be one page size
 TAIL_MAX: Final = 1024  # bytes after the last %%EOF that harmless tools leave
-
-
-class Look(StrEnum):
-    """What a file is, told by its first bytes."""
-
-    PDF = "pdf"
-    LATE_PDF = "late-pdf"
-    EMPTY = "empty"
-    WORD = "word"
-    OLD_OFFICE = "old-office"
-    OPEN_DOCUMENT = "open-document"
-    ZIP = "zip"
-    IMAGE = "image"
-    HTML = "html"
-    POSTSCRIPT = "postscript"
-    LATEX = "latex"
-    RTF = "rtf"
-    UNKNOWN = "unknown"
-
-
-class Death(StrEnum):
-    """Why the process that read a PDF ended before it could answer."""
-
-    TIME = "time"
-    MEMORY = "memory"
-    CRASH = "crash"
 
 
 class Rule(StrEnum):
@@ -63,67 +36,6 @@ class Rule(StrEnum):
     PAGE_SIZE = "page-size"
     MIXED_SIZES = "mixed-sizes"
     BLANK_DRAWING = "undrawable"
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFacts:
-    """All that was found about one file; None and empty where the question was never reached.
-
-    Three judges count the pages: a walk of the page tree, the library that draws, and the number
-    the file itself states. ``page_sizes`` holds width and height in points of the first hundred
-    pages; ``undrawable_pages`` are 1-based; ``trailing_bytes`` follow the last ``%%EOF``, None
-    when the file has none.
-    """
-
-    size: int  # bytes
-    look: Look = Look.PDF
-    opens: bool = False
-    was_repaired: bool = False
-    is_encrypted: bool = False  # a password is needed to read it
-    is_restricted: bool = False  # opens without a password, but forbids something
-    pages_walked: int | None = None
-    pages_drawn: int | None = None
-    pages_stated: int | None = None
-    has_repeated_page: bool = False
-    undrawable_pages: tuple[int, ...] = ()
-    page_sizes: tuple[tuple[float, float], ...] = ()
-    trailing_bytes: int | None = None
-    active_content: tuple[str, ...] = ()  # "JavaScript", "Launch", "EmbeddedFiles", ...
-    text_length: int = 0  # characters in the text layer of the first ten pages
-    stated_title: str = ""
-    stated_author: str = ""
-    died: Death | None = None
-
-    @property
-    def is_pdf(self) -> bool:
-        """Tell whether the file starts with ``%PDF-`` at its first byte."""
-        return self.look is Look.PDF
-
-    @property
-    def page_count(self) -> int | None:
-        """Return the number of pages if all three judges agree on it."""
-        counts = {self.pages_walked, self.pages_drawn, self.pages_stated}
-        return self.pages_walked if len(counts) == 1 else None
-
-    @property
-    def renders(self) -> bool:
-        """Tell whether every page that was tried could be drawn."""
-        return self.opens and not self.undrawable_pages
-
-    def to_json(self) -> str:
-        """Return the facts as one line of JSON."""
-        return json.dumps({f.name: getattr(self, f.name) for f in fields(self)})
-
-    @classmethod
-    def from_json(cls, text: str) -> PdfFacts:
-        """Read what ``to_json`` wrote.
-
-        Raises ValueError for anything else: the text may come from a process a hostile file took over.
-        """
-        raw = json.loads(text)
-        if not isinstance(raw, dict) or "size" not in raw or set(raw) - set(_READERS):
-            raise ValueError("not the facts of a PDF")
-        return cls(**{name: _READERS[name](value) for name, value in raw.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,67 +193,3 @@ def _is_same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
 def _size_text(sides: tuple[float, float]) -> str:
     width, height = (f"{side / 72:.2f}".rstrip("0").rstrip(".") for side in sides)
     return f"{width} x {height} in"
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("not a count")
-    return value
-
-
-def _truth(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError("not true or false")
-    return value
-
-
-def _words(value: Any) -> str:
-    if type(value) is not str:
-        raise ValueError("not text")
-    return value
-
-
-def _side(value: Any) -> float:
-    if type(value) not in {int, float} or not math.isfinite(value):
-        raise ValueError("not a length")
-    return float(value)
-
-
-def _maybe(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    return lambda value: None if value is None else read(value)
-
-
-def _each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
-    def read_all(value: Any) -> tuple[T, ...]:
-        if not isinstance(value, list):
-            raise ValueError("not a list")  # noqa: TRY004 - one kind of error for all wrong JSON
-        return tuple(read(item) for item in value)
-
-    return read_all
-
-
-def _pair(value: Any) -> tuple[float, float]:
-    width, height = _each(_side)(value)
-    return width, height
-
-
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "size": _whole,
-    "look": Look,
-    "opens": _truth,
-    "was_repaired": _truth,
-    "is_encrypted": _truth,
-    "is_restricted": _truth,
-    "pages_walked": _maybe(_whole),
-    "pages_drawn": _maybe(_whole),
-    "pages_stated": _maybe(_whole),
-    "has_repeated_page": _truth,
-    "undrawable_pages": _each(_whole),
-    "page_sizes": _each(_pair),
-    "trailing_bytes": _maybe(_whole),
-    "active_content": _each(_words),
-    "text_length": _whole,
-    "stated_title": _words,
-    "stated_author": _words,
-    "died": _maybe(Death),
-}
