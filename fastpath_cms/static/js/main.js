@@ -1,0 +1,1 @@
+// Loads only what the page has; every page works without it.

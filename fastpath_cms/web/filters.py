@@ -1,0 +1,288 @@
+"""How templates say instants, counts and texts: the filters and globals of every page.
+
+Reads ``g.now`` (the request's instant), ``g.zone`` (the edition's) and ``g.frame``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from math import exp, sin
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from markupsafe import Markup, escape
+from werkzeug.local import LocalProxy
+
+from fastpath_cms.domain import calendar
+
+if TYPE_CHECKING:
+    from wtforms import Field
+    from wtforms.form import BaseForm
+
+NUMBER_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def _zone() -> ZoneInfo:
+    zone: ZoneInfo = g.zone
+    return zone
+
+
+def _now() -> datetime:
+    now: datetime = g.now
+    return now
+
+
+# Instants ---------------------------------------------------------------
+
+
+def _time(at: datetime, text: str, title: str, *, is_closing: bool = False) -> Markup:
+    mark = "closing" if is_closing else "instant"
+    instant = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return Markup('<time datetime="{}" data-local="{}" title="{}">{}</time>').format(
+        instant, mark, title, text
+    )
+
+
+def when(at: datetime) -> Markup:
+    """Show an instant in the edition's zone; UTC and AoE are in its title."""
+    seen = calendar.shown(at, _zone())
+    return _time(at, seen.local, f"{seen.utc}; {seen.aoe}")
+
+
+def closing(at: datetime) -> Markup:
+    """Show an exclusive closing instant as its last minute AoE; the other zones are in its title."""
+    seen = calendar.shown(at, _zone(), is_closing=True)
+    return _time(at, seen.aoe, f"{seen.local}; {seen.utc}", is_closing=True)
+
+
+def day(at: datetime | date) -> Markup:
+    """Show a day, or the day an instant falls on in the edition's zone: ``Feb 26, 2021``."""
+    here = calendar.opening_day(at, _zone()) if isinstance(at, datetime) else at
+    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(), calendar.day_text(here))
+
+
+def closing_day(at: datetime) -> Markup:
+    """Show the day an exclusive closing instant was entered as: ``Feb 26, 2021 AoE``."""
+    last = calendar.closing_day(at)
+    return Markup('<time datetime="{}">{} AoE</time>').format(
+        last.isoformat(), calendar.day_text(last)
+    )
+
+
+def left(until: datetime) -> str:
+    """Say how long is left: ``1 day 9 hours left``, or ``closed``."""
+    rest = calendar.time_left(until, _now())
+    return rest if rest == "closed" else f"{rest} left"
+
+
+def since(at: datetime) -> str:
+    """Say how far an instant is from now: ``in 2 days``, ``5 minutes ago``, ``just now``."""
+    now = _now()
+    if at > now:
+        return f"in {calendar.time_left(at, now)}"
+    return "just now" if (now - at).total_seconds() < 1 else f"{calendar.time_left(now, at)} ago"
+
+
+def three_zones(at: datetime, *, is_closing: bool = False) -> calendar.Shown:
+    """Return an instant as text in AoE, the edition's zone and UTC."""
+    return calendar.shown(at, _zone(), is_closing=is_closing)
+
+
+def now_text() -> str:
+    """Say when this page was made, in the edition's zone."""
+    return calendar.shown(_now(), _zone()).local
+
+
+# Counts and texts -------------------------------------------------------
+
+
+def number(count: float) -> str:
+    """Write a number with a thin mark between thousands and a true minus: ``1,234``, ``−3``."""
+    return f"{count:,}".replace("-", "\u2212")
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun: ``1 submission``, ``3 submissions``, ``2 people``."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def count_word(count: int) -> str:
+    """Write a small count as a word that opens a sentence: ``Two``."""
+    return NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else number(count)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Join names as prose: ``A, B and C``."""
+    *most, last = [str(name) for name in names] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def word_count(text: str | None) -> int:
+    """Count the words of a text as the page's counter does."""
+    return len((text or "").split())
+
+
+def paragraphs(text: str) -> Markup:
+    """Show plain text: a blank line ends a paragraph, a line break stays one."""
+    blocks = [block.strip("\n") for block in _blocks(text)]
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(
+            Markup("<br>\n").join(escape(line) for line in block.split("\n"))
+        )
+        for block in blocks
+    )
+
+
+def _blocks(text: str) -> Iterator[str]:
+    block: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if line.strip():
+            block.append(line.rstrip())
+        elif block:
+            yield "\n".join(block)
+            block = []
+    if block:
+        yield "\n".join(block)
+
+
+def markdown(text: str) -> Markup:
+    """Show Markdown people wrote; the writer escapes and cleans it."""
+    from fastpath_cms.formats.markdown import to_html  # noqa: PLC0415
+
+    return Markup(to_html(text))  # noqa: S704 - to_html cleans
+
+
+# Forms ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblem:
+    """One wrong answer: the id of its field (empty when it belongs to none), label and sentence."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+def form_problems(form: BaseForm) -> tuple[FormProblem, ...]:
+    """List what is wrong with a form in the order of its fields, nested rows included."""
+    whole = [FormProblem("", "", str(said)) for said in form.form_errors]
+    return (*whole, *(found for field in form for found in _field_problems(field, "")))
+
+
+def _field_problems(field: Field, where: str) -> Iterator[FormProblem]:
+    label = str(field.label.text)
+    inner = getattr(field, "form", None)
+    entries = getattr(field, "entries", None)
+    if inner is not None:
+        for said in inner.form_errors:
+            yield FormProblem(field.id, where or label, str(said))
+        for child in inner:
+            yield from _field_problems(child, where or label)
+    elif entries is not None:
+        for row, entry in enumerate(entries, 1):
+            yield from _field_problems(entry, f"{_singular(label)} {row}")
+        for said in field.errors:
+            if isinstance(said, str):
+                yield FormProblem(field.id, label, said)
+    else:
+        for said in field.errors:
+            yield FormProblem(field.id, f"{where}, {label.lower()}" if where else label, str(said))
+
+
+def _singular(label: str) -> str:
+    return label.removesuffix("s")
+
+
+# Drawings ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    """Where the marks of a row of scores go, in pixels of a 116 x 26 drawing."""
+
+    dots: tuple[tuple[float, float], ...]
+    ticks: str
+    range_from: float
+    range_to: float
+    mean_at: float
+    label: str
+    is_wide: bool
+
+
+def dot_plot_of(scores: Sequence[int], low: int, high: int) -> DotPlot:
+    """Place one dot per score on a line from ``low`` to ``high``; equal scores pile up.
+
+    The spread is wide when it covers more than half of the scale.
+    """
+    step = 100 / (high - low)
+    spots = {value: round(8 + (value - low) * step, 1) for value in range(low, high + 1)}
+    piled: dict[int, int] = {}
+    dots = []
+    for score in sorted(scores):
+        dots.append((spots[score], 13 - 9 * piled.get(score, 0)))
+        piled[score] = piled.get(score, 0) + 1
+    mean = sum(scores) / len(scores) if scores else 0.0
+    is_wide = bool(scores) and 2 * (max(scores) - min(scores)) > high - low
+    said = ", ".join(number(score) for score in scores)
+    wide_said = "; wide spread" if is_wide else ""
+    mean_said = f"{mean:.2f}".replace("-", "\u2212")
+    return DotPlot(
+        dots=tuple(dots),
+        ticks=f"M8 21H108{''.join(f'M{x:g} 18.5v5' for x in spots.values())}",
+        range_from=spots[min(scores)] if scores else 0.0,
+        range_to=spots[max(scores)] if scores else 0.0,
+        mean_at=round(8 + (mean - low) * step, 1),
+        label=f"Scores {said}; mean {mean_said}{wide_said}" if scores else "No scores yet",
+        is_wide=is_wide,
+    )
+
+
+@cache
+def opening_waves() -> tuple[str, ...]:
+    """Return the paths of three damped waves that calm down to the line of the fast path."""
+    waves = []
+    for phase, length, reach in ((0.3, 13.0, 190.0), (2.1, 15.5, 240.0), (4.0, 18.0, 300.0)):
+        points = (
+            f"{x} {22 + 20 * exp(-x / reach) * sin(x / length + phase):.1f}"
+            for x in range(0, 1201, 6)
+        )
+        waves.append(f"M{' '.join(points)}")
+    return tuple(waves)
+
+
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    "when": when,
+    "closing": closing,
+    "day": day,
+    "closing_day": closing_day,
+    "left": left,
+    "since": since,
+    "number": number,
+    "plural": plural,
+    "count_word": count_word,
+    "listed": listed,
+    "word_count": word_count,
+    "paragraphs": paragraphs,
+    "markdown": markdown,
+}
+
+GLOBALS: Final[Mapping[str, object]] = {
+    "plural": plural,
+    "three_zones": three_zones,
+    "now_text": now_text,
+    "form_problems": form_problems,
+    "dot_plot_of": dot_plot_of,
+    "opening_waves": opening_waves,
+    "frame": LocalProxy(lambda: g.frame),  # a global, so that imported macros see it too
+}
+
+
+def register(app: Flask) -> None:
+    """Give the templates of ``app`` these filters and globals."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(GLOBALS)
