@@ -1,1 +1,16 @@
-// Loads only what the page has; every page works without it.
+// Loads only what the page has. Every page works without any of it.
+const enhancements = [
+  ["form[data-autosave]", "./autosave.js"],
+  ["form[method='post' i]", "./once.js"],
+  ["time[data-local]", "./local-time.js"],
+  ["[data-words]", "./counter.js"],
+  ["[data-rows]", "./rows.js"],
+  ["details.menu", "./menu.js"],
+];
+
+for (const [selector, file] of enhancements) {
+  const found = document.querySelectorAll(selector);
+  if (found.length > 0) {
+    import(file).then((module) => module.enhance([...found]));
+  }
+}
