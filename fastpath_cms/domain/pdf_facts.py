@@ -7,7 +7,6 @@ checks every type.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -104,7 +103,7 @@ class PdfFacts:
 
 
 def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value < 1 << 63:
         raise ValueError("not a count")
     return value
 
@@ -118,11 +117,11 @@ def _truth(value: Any) -> bool:
 def _words(value: Any) -> str:
     if type(value) is not str:
         raise ValueError("not text")
-    return value
+    return "".join(letter if letter.isprintable() else " " for letter in value[:500]).strip()
 
 
 def _side(value: Any) -> float:
-    if type(value) not in {int, float} or not math.isfinite(value):
+    if type(value) not in {int, float} or not 0 <= value < 1e9:  # NaN compares as false
         raise ValueError("not a length")
     return float(value)
 

@@ -1,0 +1,252 @@
+"""Finds the facts of a PDF in a caged child process, at most a few at once on this machine.
+
+The walls: a fresh interpreter without environment, resource limits it sets before it imports a PDF
+library, a wall clock here, and bubblewrap (no network, no files but the interpreter's) where the
+machine has it. The file comes in on standard input, the answer goes to a file of limited size.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, BinaryIO, Final
+
+from fastpath_cms.adapters.pdf_look import HEAD, look_of
+from fastpath_cms.domain.manuscript import Death, PdfFacts
+
+CHILD: Final = Path(__file__).with_name("pdf_child.py")
+WALL: Final = 8  # seconds
+SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
+
+_SIGNALS: Final[dict[int, Death]] = {
+    signal.SIGXCPU: Death.TIME,
+    signal.SIGALRM: Death.TIME,
+    signal.SIGKILL: Death.MEMORY,  # the system's, when the whole machine runs out
+}
+
+
+class CageBrokenError(RuntimeError):
+    """The child ended before its walls stood: the machine is at fault, not the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Which walls stand around the reading of a PDF, for ``doctor``."""
+
+    limits: dict[str, int]  # as the child found them in force: AS and FSIZE in bytes, CPU in s
+    has_bubblewrap: bool
+    why_no_bubblewrap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Facts and page images of one file, from one child."""
+
+    facts: PdfFacts
+    images: dict[int, list[bytes]]  # width in pixels -> PNG of pages 1..n
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    limits: dict[str, int]
+    facts: dict[str, object]
+    pictures: list[bytes]
+    died: Death | None
+
+
+class CagedPdfInspector:
+    """The ``PdfInspector`` port; locks in ``folder`` keep it to ``slots`` children at once."""
+
+    def __init__(
+        self, folder: Path, *, slots: int = 2, bubblewrap: str = "bwrap", wall: float = WALL
+    ) -> None:
+        self._folder = folder
+        self._slots = slots
+        self._bubblewrap = shutil.which(bubblewrap)
+        self._why_not = "" if self._bubblewrap else "bwrap is not installed"
+        self._wall = wall
+        self._is_probed = self._bubblewrap is None
+        self._probing = threading.Lock()
+
+    def inspect(self, path: Path) -> PdfFacts:
+        """Return the facts of the file; a file that kills the child is a fact too."""
+        return self.examine(path, widths=(), last=0).facts
+
+    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
+        """Return pages 1..``last`` as PNG images; fewer if the child dies on one of them."""
+        with path.open("rb", buffering=0) as stream, self._slot():
+            return self._ask(stream, "images", last, (width,)).pictures
+
+    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
+        """Return facts and the images of pages 1..``last`` in each width, reading the file once.
+
+        A file that dies only while its images are drawn keeps its facts and has fewer images.
+        """
+        with path.open("rb", buffering=0) as stream:  # the child shares its position
+            size = os.fstat(stream.fileno()).st_size
+            facts = PdfFacts(size=size, look=look_of(stream.read(HEAD) or b""))
+            if not facts.is_pdf:
+                return Examination(facts, {width: [] for width in widths})
+            stream.seek(0)
+            with self._slot():
+                answer = self._ask(stream, "facts", last, widths)
+        facts = self._facts(facts, answer)
+        return Examination(facts, _by_width(answer.pictures, widths, last, facts))
+
+    def walls(self) -> Walls:
+        """Start a child that reads nothing and say which walls stood around it."""
+        with self._slot(), Path(os.devnull).open("rb") as nothing:
+            answer = self._ask(nothing, "images", 0, ())
+        return Walls(answer.limits, self._bubblewrap is not None, self._why_not)
+
+    @staticmethod
+    def _facts(known: PdfFacts, answer: _Answer) -> PdfFacts:
+        if not answer.facts:
+            return replace(known, died=answer.died or Death.CRASH)
+        found = {**answer.facts, "size": known.size, "look": known.look}
+        try:
+            return PdfFacts.from_json(json.dumps(found))
+        except ValueError:
+            return replace(known, died=Death.CRASH)
+
+    def _ask(self, stream: IO[bytes], question: str, last: int, widths: Sequence[int]) -> _Answer:
+        words = [sys.executable, "-I", str(CHILD), question, str(last), *map(str, widths)]
+        self._probe()
+        return _run([*self._bubblewrap_words(), *words], stream, self._wall)
+
+    def _probe(self) -> None:
+        """Find out once whether bubblewrap works here: many kernels forbid it what it needs."""
+        with self._probing:
+            if self._is_probed:
+                return
+            try:
+                words = [*self._bubblewrap_words(), sys.executable, "-I", str(CHILD), "images", "0"]
+                with Path(os.devnull).open("rb") as nothing:
+                    _run(words, nothing, self._wall)
+            except (OSError, CageBrokenError):
+                self._why_not = "bwrap is installed but may not make namespaces on this machine"
+                self._bubblewrap = None
+            self._is_probed = True
+
+    def _bubblewrap_words(self) -> list[str]:
+        if self._bubblewrap is None:
+            return []
+        rooms = dict.fromkeys((sys.prefix, sys.base_prefix, *SYSTEM_LIBRARIES, str(CHILD)))
+        binds = [word for room in rooms for word in ("--ro-bind-try", room, room)]
+        walls = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+        return [self._bubblewrap, *walls, *binds, "--dev", "/dev", "--chdir", "/", "--"]
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        """Hold one of the machine's slots; one caller at a time looks for a free one."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "turn").open("ab") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            slot = self._free_slot()
+        try:
+            yield
+        finally:
+            slot.close()
+
+    def _free_slot(self) -> BinaryIO:
+        while True:
+            for number in range(self._slots):
+                slot = (self._folder / f"slot-{number}").open("ab")
+                try:
+                    fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    slot.close()
+                else:
+                    return slot
+            time.sleep(0.01)  # no call waits for the first of two locks
+
+
+def _run(words: list[str], stream: IO[bytes], wall: float) -> _Answer:
+    """Run one child to its end, or end it, and read its answer."""
+    reading, writing = os.pipe()
+    with tempfile.TemporaryFile() as answer, os.fdopen(reading, "rb", 0) as lifeline:
+        with os.fdopen(writing, "wb"):
+            child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
+                words,
+                stdin=stream,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                start_new_session=True,
+                pass_fds=(writing,),
+            )
+        is_late = not _ends_within(lifeline, wall)
+        code = _bury(child, patience=0 if is_late else 2)
+        answer.seek(0)
+        frames = list(_frames(answer))
+    return _answer_of(frames, _death(code, is_late=is_late))
+
+
+def _ends_within(lifeline: IO[bytes], seconds: float) -> bool:
+    """Wait until every process that holds the other end is gone."""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(lifeline, selectors.EVENT_READ)
+        return bool(waiting.select(seconds)) and lifeline.read(1) == b""
+
+
+def _bury(child: subprocess.Popen[bytes], *, patience: float) -> int:
+    try:
+        return child.wait(patience)  # descriptors close a moment before it can be waited for
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        return child.wait()
+
+
+def _death(code: int, *, is_late: bool) -> Death | None:
+    if is_late:
+        return Death.TIME
+    if code == 0:
+        return None
+    by_signal = -code if code < 0 else code - 128  # bubblewrap reports 128 + signal
+    return _SIGNALS.get(by_signal, Death.CRASH)
+
+
+def _frames(answer: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    while len(head := answer.read(5)) == 5:
+        length = int.from_bytes(head[1:], "big")
+        payload = answer.read(length)
+        if len(payload) < length:
+            return
+        yield head[:1], payload
+
+
+def _answer_of(frames: list[tuple[bytes, bytes]], died: Death | None) -> _Answer:
+    if not frames or frames[0][0] != b"R":
+        raise CageBrokenError("The process that reads PDFs could not be started behind its walls.")
+    by_kind = {kind: payload for kind, payload in frames if kind != b"P"}
+    if b"D" in by_kind:
+        died = Death.MEMORY
+    try:
+        facts = json.loads(by_kind.get(b"F", b"{}"))
+        limits = json.loads(by_kind[b"R"])
+    except (ValueError, RecursionError):
+        facts, limits = {}, {}
+    if not isinstance(facts, dict):
+        facts = {}
+    return _Answer(limits, facts, [payload for kind, payload in frames if kind == b"P"], died)
+
+
+def _by_width(
+    pictures: list[bytes], widths: Sequence[int], last: int, facts: PdfFacts
+) -> dict[int, list[bytes]]:
+    each = min(last, facts.pages_drawn or 0)
+    return {width: pictures[i * each : (i + 1) * each] for i, width in enumerate(widths)}
