@@ -194,7 +194,7 @@ def _double_booked(items: Iterable[Item], zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def _gaps(items: Iterable[Item], zone: ZoneInfo) -> Iterator[Finding]:
-    """A night between two days is no gap."""
+    """Find time with nothing planned; the night between two days is no gap."""
     last: Item | None = None
     for item in _forward(items):
         if last is not None:

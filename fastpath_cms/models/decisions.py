@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fastpath_cms.domain.workflow import Verdict
@@ -48,7 +48,7 @@ class Release(Base):
             "uq_release_pending",
             "edition_id",
             unique=True,
-            sqlite_where=cancelled_at.is_(None) & performed_at.is_(None),
-            postgresql_where=cancelled_at.is_(None) & performed_at.is_(None),
+            sqlite_where=text("cancelled_at IS NULL AND performed_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL AND performed_at IS NULL"),
         ),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.domain.calendar import DateKind
@@ -99,8 +99,8 @@ class KeyDate(Base):
             "edition_id",
             "kind",
             unique=True,
-            sqlite_where=replaced_at.is_(None),
-            postgresql_where=replaced_at.is_(None),
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
         ),
     )
 
@@ -186,16 +186,16 @@ class Role(Base):
             "person_id",
             "kind",
             unique=True,
-            sqlite_where=submission_id.is_(None),
-            postgresql_where=submission_id.is_(None),
+            sqlite_where=text("submission_id IS NULL"),
+            postgresql_where=text("submission_id IS NULL"),
         ),
         Index(
             "uq_role_deputy",
             "submission_id",
             "person_id",
             unique=True,
-            sqlite_where=submission_id.is_not(None),
-            postgresql_where=submission_id.is_not(None),
+            sqlite_where=text("submission_id IS NOT NULL"),
+            postgresql_where=text("submission_id IS NOT NULL"),
         ),
     )
 

@@ -40,7 +40,7 @@ for _verb in ("UPDATE", "DELETE"):
     event.listen(
         AuditRow.__table__,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER audit_row_no_{_verb.lower()} BEFORE {_verb} ON audit_row "
             "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
         ).execute_if(dialect="sqlite"),
@@ -48,7 +48,7 @@ for _verb in ("UPDATE", "DELETE"):
 event.listen(
     AuditRow.__table__,
     "after_create",
-    DDL(
+    DDL(  # type: ignore[no-untyped-call]
         "CREATE OR REPLACE FUNCTION audit_row_is_append_only() RETURNS trigger AS $$ "
         "BEGIN RAISE EXCEPTION 'the audit log is append-only'; END; $$ LANGUAGE plpgsql; "
         "CREATE TRIGGER audit_row_no_change BEFORE UPDATE OR DELETE ON audit_row "

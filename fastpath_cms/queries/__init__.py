@@ -1,0 +1,1 @@
+"""QUESTIONS. Every SELECT with its loading plan; each takes the viewer."""

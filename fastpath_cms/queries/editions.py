@@ -1,0 +1,65 @@
+"""Questions about editions: which there are, their dates, their texts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from fastpath_cms.domain.calendar import DateKind, KeyDates, Phase, phase_at
+from fastpath_cms.models import Edition, KeyDate
+
+
+def edition_of(session: Session, year: int) -> Edition | None:
+    """Return the edition of a year with its dates and topics, or None."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.year == year)
+        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
+    ).one_or_none()
+
+
+def edition_by_id(session: Session, edition_id: int) -> Edition:
+    """Return an edition with its dates and topics; it must exist."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.id == edition_id)
+        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
+    ).one()
+
+
+def current_edition(session: Session) -> Edition | None:
+    """Return the edition shown at ``/``: the one marked current, else the newest."""
+    return session.scalars(
+        select(Edition)
+        .order_by(Edition.is_current.desc(), Edition.year.desc())
+        .limit(1)
+        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
+    ).one_or_none()
+
+
+def dates_now(rows: list[KeyDate]) -> dict[DateKind, datetime]:
+    """Return the key dates that count: those not replaced by a later announcement."""
+    return {row.kind: row.at for row in rows if row.replaced_at is None}
+
+
+def key_dates_of(edition: Edition) -> KeyDates:
+    """Return the edition's key dates as the domain's value; ``edition.key_dates`` must be loaded."""
+    at = dates_now(edition.key_dates)
+    workshop = at.get(DateKind.WORKSHOP)
+    return KeyDates(
+        call_opens_at=at.get(DateKind.CALL_OPENS),
+        submission_due_at=at.get(DateKind.SUBMISSION),
+        bids_due_at=at.get(DateKind.BIDS),
+        reviews_due_at=at.get(DateKind.REVIEWS_DUE),
+        notification_at=at.get(DateKind.NOTIFICATION),
+        camera_ready_due_at=at.get(DateKind.CAMERA_READY),
+        workshop_at=workshop,
+        ends_at=workshop + timedelta(days=1) if workshop else None,
+    )
+
+
+def phase_of(edition: Edition, now: datetime) -> Phase:
+    """Return the phase an edition is in; an archived one is over."""
+    return Phase.AFTER if edition.is_archive else phase_at(key_dates_of(edition), now)

@@ -1,0 +1,52 @@
+"""The policy as SQL filters: which submissions of an edition a viewer may see in a list."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, false, not_, or_
+from sqlalchemy.sql.elements import ColumnElement
+
+from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import BEFORE_PC
+from fastpath_cms.models import Assignment, Edition, Role, RoleKind, Submission
+from fastpath_cms.queries.standings import authored_by, conflicted_with
+from fastpath_cms.queries.viewer import Viewer
+
+
+def unsealed(viewer: Viewer, who: Standing) -> ColumnElement[bool]:
+    """Return the filter for what the viewer handles as an impartial chair or as a deputy."""
+    if viewer.person_id is None:
+        return false()
+    is_deputy = exists().where(
+        Role.submission_id == Submission.id,
+        Role.person_id == viewer.person_id,
+        Role.kind == RoleKind.DEPUTY,
+    )
+    handles: ColumnElement[bool] = Submission.id.is_not(None) if who.is_chair else is_deputy
+    return and_(handles, not_(conflicted_with(viewer)))
+
+
+def open_to_pc(
+    viewer: Viewer, who: Standing, edition: Edition, phase: Phase
+) -> ColumnElement[bool]:
+    """Return the filter for what the viewer may see as a PC member or assigned reviewer."""
+    if viewer.person_id is None or phase <= Phase.CALL:
+        return false()
+    assigned = exists().where(
+        Assignment.submission_id == Submission.id, Assignment.person_id == viewer.person_id
+    )
+    if who.is_member:
+        reach: ColumnElement[bool] = Submission.id.is_not(None)
+    elif edition.are_assignments_shown:
+        reach = assigned
+    else:
+        return false()
+    return and_(reach, Submission.status.not_in(BEFORE_PC), not_(conflicted_with(viewer)))
+
+
+def viewable(viewer: Viewer, who: Standing, edition: Edition, phase: Phase) -> ColumnElement[bool]:
+    """Return the filter that agrees with SUBMISSION_VIEW for every submission of the edition."""
+    return and_(
+        Submission.edition_id == edition.id,
+        or_(authored_by(viewer), unsealed(viewer, who), open_to_pc(viewer, who, edition, phase)),
+    )

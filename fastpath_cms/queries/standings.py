@@ -1,0 +1,170 @@
+"""Standings: what one person is to many submissions, in one round trip; to an edition, in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import and_, exists, false, literal, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from fastpath_cms.domain.calendar import is_in_grace
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.models import (
+    Assignment,
+    Author,
+    BrowserGrant,
+    Conflict,
+    Edition,
+    Review,
+    Role,
+    RoleKind,
+    Submission,
+)
+from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.viewer import Viewer
+
+CHAIRS = frozenset({RoleKind.GENERAL_CHAIR, RoleKind.PROGRAM_CHAIR})
+
+
+def roles_in(session: Session, viewer: Viewer, edition_id: int) -> frozenset[RoleKind]:
+    """Return the kinds of role a viewer holds in an edition; ``deputy`` for any submission of it."""
+    if viewer.person_id is None:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            select(Role.kind).where(
+                Role.edition_id == edition_id, Role.person_id == viewer.person_id
+            )
+        )
+    )
+
+
+def edition_standing(session: Session, viewer: Viewer, edition: Edition, now: datetime) -> Standing:
+    """Return what a viewer is to an edition as a whole."""
+    roles = roles_in(session, viewer, edition.id)
+    return Standing(
+        is_chair=bool(roles & CHAIRS),
+        is_publicity=RoleKind.PUBLICITY_CHAIR in roles,
+        is_member=RoleKind.PC_MEMBER in roles,
+        is_deputy=RoleKind.DEPUTY in roles,
+        has_late_link=is_in_grace(key_dates_of(edition), now),
+        may_know_authors=not edition.is_double_blind,
+    )
+
+
+def authored_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL for "the viewer is an author": by verified address, or by this browser."""
+    parts: list[ColumnElement[bool]] = []
+    if viewer.person_id is not None:
+        parts.append(
+            exists().where(
+                Author.submission_id == Submission.id, Author.person_id == viewer.person_id
+            )
+        )
+    if viewer.browser_hash:
+        parts.append(
+            exists().where(
+                BrowserGrant.submission_id == Submission.id,
+                BrowserGrant.browser_hash == viewer.browser_hash,
+            )
+        )
+    return or_(*parts) if parts else false()
+
+
+def conflicted_with(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL for "the viewer has a live conflict of interest"; authors always have."""
+    if viewer.person_id is None:
+        return authored_by(viewer)
+    declared = exists().where(
+        Conflict.submission_id == Submission.id,
+        Conflict.person_id == viewer.person_id,
+        Conflict.dismissed_at.is_(None),
+    )
+    return or_(declared, authored_by(viewer))
+
+
+def standings_of(
+    session: Session,
+    viewer: Viewer,
+    edition: Edition,
+    submissions: Iterable[Submission],
+    now: datetime,
+) -> dict[int, Standing]:
+    """Return the viewer's standing to each submission, by submission id; two queries in all."""
+    whole = edition_standing(session, viewer, edition, now)
+    ids = [submission.id for submission in submissions]
+    person = viewer.person_id
+    mine = Author.person_id == person if person is not None else false()
+    granted = (
+        exists().where(
+            BrowserGrant.submission_id == Submission.id,
+            BrowserGrant.browser_hash == viewer.browser_hash,
+        )
+        if viewer.browser_hash
+        else false()
+    )
+    rows = session.execute(
+        select(
+            Submission.id,
+            authored_by(viewer),
+            or_(
+                granted,
+                exists().where(Author.submission_id == Submission.id, mine, Author.is_contact),
+            ),
+            conflicted_with(viewer),
+            _if_person(
+                person,
+                exists().where(
+                    Assignment.submission_id == Submission.id, Assignment.person_id == person
+                ),
+            ),
+            _if_person(
+                person,
+                exists().where(
+                    Review.submission_id == Submission.id,
+                    Review.person_id == person,
+                    Review.handed_in_at.is_not(None),
+                ),
+            ),
+            _if_person(
+                person,
+                exists().where(
+                    and_(
+                        Role.submission_id == Submission.id,
+                        Role.person_id == person,
+                        Role.kind == RoleKind.DEPUTY,
+                    )
+                ),
+            ),
+            Submission.extended_due_at,
+        ).where(Submission.id.in_(ids))
+    )
+    found = {}
+    for id_, is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, extended in rows:
+        found[id_] = Standing(
+            is_chair=whole.is_chair,
+            is_publicity=whole.is_publicity,
+            is_member=whole.is_member,
+            is_deputy=bool(is_deputy),
+            is_author=bool(is_author),
+            is_contact=bool(is_contact),
+            is_conflicted=bool(is_conflicted),
+            is_reviewer=bool(is_assigned) and edition.are_assignments_shown,
+            has_handed_in=bool(is_in) or not edition.is_own_review_first,
+            has_late_link=whole.has_late_link or (extended is not None and now < extended),
+            may_know_authors=whole.may_know_authors,
+        )
+    return found
+
+
+def standing_to(
+    session: Session, viewer: Viewer, edition: Edition, submission: Submission, now: datetime
+) -> Standing:
+    """Return the viewer's standing to one submission."""
+    return standings_of(session, viewer, edition, [submission], now)[submission.id]
+
+
+def _if_person(person: int | None, clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    return clause if person is not None else literal(value=False)

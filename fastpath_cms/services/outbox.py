@@ -1,0 +1,128 @@
+"""The outbox: letters posted in their cause's transaction, rendered then and frozen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import func, select
+
+from fastpath_cms.config import TEMPLATES
+from fastpath_cms.domain.calendar import shown
+from fastpath_cms.domain.letters import LETTERHEADS, LetterKind
+from fastpath_cms.models import Edition, Letter, Submission
+from fastpath_cms.services.act import Act
+
+SECRET_LINK: Final = "[[secret link]]"  # noqa: S105 - a placeholder: what the worker replaces when it mints the token
+LETTERS_AN_HOUR: Final = 3  # to one address, of the kinds anybody can cause
+
+_letters = Environment(
+    loader=FileSystemLoader(TEMPLATES / "letters"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+    autoescape=False,  # noqa: S701 - letters are plain text, never HTML
+)
+
+
+def post(
+    act: Act,
+    kind: LetterKind,
+    *,
+    key: str,
+    to: tuple[str, str],
+    edition: Edition | None = None,
+    submission: Submission | None = None,
+    secret: dict[str, Any] | None = None,
+    **values: Any,
+) -> bool:
+    """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
+
+    ``values`` fill the templates ``letters/<kind>/{subject,body}.txt``; they are only ever values,
+    never templates, so that an author's title can inject nothing. Returns False when a letter
+    with this key was posted before.
+    """
+    full_key = f"{kind.value}:{key}"
+    if act.session.scalar(select(Letter.id).where(Letter.key == full_key)) is not None:
+        return False
+    subject, body = render(act, kind, to=to, edition=edition, submission=submission, **values)
+    host = urlsplit(act.base_url).hostname or "localhost"
+    act.session.add(
+        Letter(
+            key=full_key,
+            kind=kind,
+            is_secret=LETTERHEADS[kind].is_secret,
+            edition_id=edition.id if edition else None,
+            submission_id=submission.id if submission else None,
+            recipient_name=to[0],
+            recipient_address=to[1],
+            reply_to=edition.reply_to if edition else "",
+            subject=subject,
+            body=body,
+            secret=secret or {},
+            message_id=f"<{act.tools.entropy.token(18)}@{host}>",
+            in_reply_to=_thread(edition, submission, host),
+            posted_at=act.now,
+            next_attempt_at=act.real,
+        )
+    )
+    act.session.flush()
+    return True
+
+
+def render(
+    act: Act,
+    kind: LetterKind,
+    *,
+    to: tuple[str, str],
+    edition: Edition | None = None,
+    submission: Submission | None = None,
+    **values: Any,
+) -> tuple[str, str]:
+    """Return the subject (one line) and the body of a letter, as its reader will get it."""
+    context: dict[str, Any] = {
+        "name": to[0],
+        "edition": edition,
+        "submission": submission,
+        "base_url": act.base_url,
+        "secret_link": SECRET_LINK,
+        "reason": LETTERHEADS[kind].reason,
+        "signature": f"The chairs of {edition.label}" if edition else "FastPath",
+        "when": lambda at, **how: _when(at, edition, **how),
+        **values,
+    }
+    subject = _letters.get_template(f"{kind.value}/subject.txt").render(context)
+    body = _letters.get_template(f"{kind.value}/body.txt").render(context)
+    lead = ""
+    if edition is not None:
+        lead = f"[{edition.label} #{submission.number}] " if submission else f"[{edition.label}] "
+    return lead + " ".join(subject.split()), body.strip() + "\n"
+
+
+def may_write_to(act: Act, address: str, *kinds: LetterKind) -> bool:
+    """Tell whether one more letter of ``kinds`` may go to an address within the hour."""
+    since = act.real - timedelta(hours=1)
+    sent = act.session.scalar(
+        select(func.count(Letter.id)).where(
+            Letter.recipient_address == address,
+            Letter.kind.in_(kinds),
+            Letter.next_attempt_at > since,
+        )
+    )
+    return (sent or 0) < LETTERS_AN_HOUR
+
+
+def _when(at: Any, edition: Edition | None, *, is_closing: bool = False) -> str:
+    if edition is None:
+        raise ValueError("a date in a letter needs the edition's zone")
+    three = shown(at, edition.zone, is_closing=is_closing)
+    return f"{three.aoe} ({three.local}; {three.utc})"
+
+
+def _thread(edition: Edition | None, submission: Submission | None, host: str) -> str:
+    if edition is None or submission is None:
+        return ""
+    return f"<{edition.year}.{submission.number}.submission@{host}>"

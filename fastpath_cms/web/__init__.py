@@ -1,0 +1,1 @@
+"""PEOPLE. Flask lives here, in the cli, in extensions and in create_app alone."""

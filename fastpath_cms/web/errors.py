@@ -1,0 +1,97 @@
+"""Refusals and faults as pages: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from fastpath_cms.domain.errors import Refusal
+from fastpath_cms.web.browser import tools
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "That could not be read",
+    401: "Sign in first",
+    403: "Not open to you",
+    404: "Page not found",
+    405: "That cannot be done here",
+    409: "Not now",
+    413: "That is too large",
+    422: "Something needs another look",
+    429: "Too many tries",
+    500: "Something broke on our side",
+    503: "Busy for a moment",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and every fault with a page."""
+    app.register_error_handler(Refusal, on_refusal)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(Exception, on_fault)
+
+
+def on_refusal(refusal: Refusal) -> ResponseReturnValue:
+    """Show why a deed was refused; what was typed is kept in Scratch."""
+    kept = refusal.kept
+    if request.method == "POST" and refusal.http_status in {403, 409, 422, 503} and _keep():
+        kept = (kept + " " if kept else "") + "What you typed is kept and will be here again."
+    return page(refusal.http_status, refusal.sentence, kept, refusal.todo)
+
+
+def on_http(error: HTTPException) -> ResponseReturnValue:
+    """Show an HTTP error in our words."""
+    status = error.code or 500
+    if status in {301, 302, 303, 307, 308}:
+        return error.get_response()
+    if isinstance(error, RequestEntityTooLarge):
+        return page(
+            413,
+            "What you sent is larger than this site takes in one piece (32 MB).",
+            "The text you typed before is kept if the page said it was saved.",
+            "Make the PDF smaller, go back, and send it again.",
+        )
+    if status == 404:
+        return page(404, "There is no page at this address.")
+    if status == 405:
+        return page(405, "This address does not take what was sent to it.")
+    return page(status, error.description or TITLES.get(status, "That could not be done."))
+
+
+def on_fault(fault: Exception) -> ResponseReturnValue:
+    """Log a fault under a short reference and show the reference."""
+    reference = tools().entropy.token(5)[:6].upper().replace("_", "X").replace("-", "X")
+    log.error("fault %s at %s %s", reference, request.method, request.path, exc_info=fault)
+    return page(
+        500,
+        f"Something broke on our side ({reference}).",
+        "What was saved before is safe.",
+        f"Try again; if it happens again, tell the chairs the code {reference}.",
+        reference,
+    )
+
+
+def page(
+    status: int, sentence: str, kept: str = "", todo: str = "", reference: str | None = None
+) -> tuple[str, int]:
+    """Return the page of a refusal and its status."""
+    html = render_template(
+        "errors/refusal.html",
+        refusal_title=TITLES.get(status, "That could not be done"),
+        sentence=sentence,
+        kept=kept,
+        todo=todo,
+        reference=reference,
+        links=(),
+    )
+    return html, status
+
+
+def _keep() -> bool:
+    from fastpath_cms.web.scratching import keep_typed  # noqa: PLC0415 - scratching performs deeds
+
+    return "is_our_form" in g and bool(request.endpoint) and keep_typed()

@@ -1,0 +1,66 @@
+"""Forms: WTForms with our sentences; CSRF and form keys stand outside (``web.browser``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import email_validator
+from wtforms import Field, StringField, TextAreaField
+from wtforms import Form as WTForm
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
+
+
+class Form(WTForm):
+    """The base of every form of the house."""
+
+
+def stripped(value: str | None) -> str:
+    """Return a field's text without the white space around it."""
+    return (value or "").strip()
+
+
+def needed(sentence: str) -> Callable[[Any, Field], None]:
+    """Return the validator of a field that must be filled; ``sentence`` says what to do."""
+
+    def check(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signature
+        value = field.data
+        if value is None or value == [] or (isinstance(value, str) and not value.strip()):
+            raise StopValidation(sentence)
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined] # how WTForms marks a field
+    return check
+
+
+def at_most(count: int, what: str) -> Length:
+    """Return the validator of a text of at most ``count`` characters."""
+    return Length(max=count, message=f"{what} is longer than {count:,} characters; shorten it.")
+
+
+def is_address(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signature
+    """Check an e-mail address and give it its normal form; say what is wrong with it."""
+    text = stripped(field.data)
+    if not text:
+        return
+    if " " in text:
+        raise ValidationError("The e-mail address has a space in it. Example: name@example.edu")
+    if "@" not in text:
+        raise ValidationError("The e-mail address has no @. Example: name@example.edu")
+    try:
+        field.data = email_validator.validate_email(text, check_deliverability=False).normalized
+    except email_validator.EmailNotValidError as fault:
+        raise ValidationError(f"This e-mail address cannot be used: {fault}") from fault
+
+
+def line(label: str, *validators: Any, longest: int = 200, **more: Any) -> StringField:
+    """Return a field of one line; optional unless a validator says otherwise."""
+    return StringField(
+        label, [*(validators or [Optional()]), at_most(longest, label)], filters=[stripped], **more
+    )
+
+
+def text(label: str, *validators: Any, longest: int = 20_000, **more: Any) -> TextAreaField:
+    """Return a field of many lines; optional unless a validator says otherwise."""
+    return TextAreaField(
+        label, [*(validators or [Optional()]), at_most(longest, label)], filters=[stripped], **more
+    )

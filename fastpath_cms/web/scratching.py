@@ -1,0 +1,63 @@
+"""Scratch in the web: every refused or expired form is kept, and given back when reopened."""
+
+from __future__ import annotations
+
+from flask import g, request
+from sqlalchemy import case, select
+from werkzeug.datastructures import MultiDict
+
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Scratch
+from fastpath_cms.services import scratching
+from fastpath_cms.web.acting import perform_freely
+from fastpath_cms.web.browser import browser_key, hash_of
+
+OURS = frozenset({"csrf_token", "form_key"})
+
+
+def typed_fields() -> dict[str, list[str]]:
+    """Return what was typed into the posted form, without our own hidden fields."""
+    return {name: values for name, values in request.form.lists() if name not in OURS}
+
+
+def keep_typed(endpoint: str | None = None, path: str | None = None) -> bool:
+    """Keep the posted form's text in Scratch; tell whether there was anything to keep."""
+    fields = typed_fields()
+    if not any(value.strip() for values in fields.values() for value in values):
+        return False
+    owner = next(iter(g.viewer.scratch_owners), None) or f"browser:{hash_of(browser_key())}"
+    perform_freely(
+        scratching.keep_scratch,
+        owner=owner,
+        form=endpoint or request.endpoint or "",
+        object_=path or request.path,
+        fields=fields,
+    )
+    return True
+
+
+def kept() -> Scratch | None:
+    """Return what this person or browser left unsaved on this page, if anything."""
+    owners = g.viewer.scratch_owners
+    if not owners:
+        return None
+    return db.session.scalars(
+        select(Scratch)
+        .where(
+            Scratch.owner.in_(owners),
+            Scratch.form == request.endpoint,
+            Scratch.object == request.path,
+        )
+        .order_by(case((Scratch.owner == owners[0], 0), else_=1), Scratch.saved_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def form_data() -> MultiDict[str, str] | None:
+    """Return what fills a form: the posted fields, else what was kept, else None (the object)."""
+    if request.method == "POST":
+        return request.form
+    scratch = kept()
+    if scratch is None:
+        return None
+    return MultiDict((name, value) for name, values in scratch.fields.items() for value in values)

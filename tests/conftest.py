@@ -1,0 +1,17 @@
+"""Fixtures every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.world import World
+
+pytest_plugins = ["tests.support.databases", "tests.support.machine"]
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> World:
+    """A world with one edition in the call, on a database of its own."""
+    return World(tmp_path, database_url)

@@ -1,0 +1,72 @@
+"""Fakes for ports only: a clock that stands still, entropy that counts, a PDF judge in-process."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from fastpath_cms.domain.manuscript import Look, PdfFacts
+
+WHITE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTLLxQAAAABJRU5ErkJggg=="
+)
+
+
+class StoppedClock:
+    """Both clocks stand where they were set."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def set(self, now: datetime) -> None:
+        """Move the clocks."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the year's instant."""
+        return self._now
+
+    def real(self) -> datetime:
+        """Return the wall's instant: the same."""
+        return self._now
+
+
+class CountedEntropy:
+    """Tokens that differ and repeat from run to run."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def token(self, size: int = 32) -> str:
+        """Return the next token: long enough, and the same in every run."""
+        self.count += 1
+        return hashlib.sha256(f"token {self.count}".encode()).hexdigest()[: max(size, 12)]
+
+
+class QuickPdfInspector:
+    """Judges in-process files that say ``%PDF-1.7 <pages>``; draws one white pixel a page."""
+
+    def inspect(self, path: Path) -> PdfFacts:
+        """Return the facts of a good file of that many pages; anything else is no PDF."""
+        data = path.read_bytes()
+        words = data[:40].split()
+        if not data.startswith(b"%PDF-") or len(words) < 2 or not words[1].isdigit():
+            return PdfFacts(size=len(data), look=Look.UNKNOWN)
+        pages = int(words[1])
+        return PdfFacts(
+            size=len(data),
+            opens=True,
+            pages_walked=pages,
+            pages_drawn=pages,
+            pages_stated=pages,
+            page_sizes=((612.0, 792.0),) * pages,
+            trailing_bytes=0,
+            text_length=4000,
+        )
+
+    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
+        """Return a picture of each page."""
+        pages = self.inspect(path).page_count or 0
+        return [WHITE_PIXEL for _ in range(min(pages, last)) if width]
