@@ -86,5 +86,7 @@ def pytest_terminal_summary(
     for report in _skipped(terminalreporter):
         why = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
         terminalreporter.write_line(f"Not run: {report.nodeid} ({why})")
+    if is_nothing_skipped() and any(_skipped(terminalreporter)):
+        terminalreporter.write_line("Nothing may be skipped here, so this run has failed.")
     if databases.KIND == "sqlite" and is_asked_for(config, "leaks"):
         terminalreporter.write_line(ELSEWHERE)
