@@ -10,7 +10,7 @@ function show(time) {
   const kind = time.dataset.local;
   const exact = new Date(time.dateTime);
   const at = kind === "instant" ? exact : new Date(exact.getTime() - 60000);
-  const text = shape.format(at);
+  const text = shape.format(at).replace(",", ""); // "Sat Feb 27, 2027", as the rest of the page
   if (kind !== "row") {
     time.title = `${time.title}; for you ${text}`;
     return;
