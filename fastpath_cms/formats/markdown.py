@@ -1,0 +1,69 @@
+"""Markdown in, harmless HTML out: call texts, news, bios, comments.
+
+Raw HTML is shown as text, images become their descriptions, and the result passes an allow-list.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+SCHEMES: Final = {"http", "https", "mailto"}
+TAGS: Final = {
+    *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+HIGHEST_HEADING: Final = 3  # the page has the h1 and the h2s
+
+
+def to_html(text: str) -> str:
+    """Return ``text`` as HTML that may stand in a page: headings from h3 down, links without credit."""
+    tokens = PARSER.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = _lower_heading(token.tag)
+        if token.children:
+            token.children = [_as_text(child) for child in token.children]
+    html = PARSER.renderer.render(tokens, PARSER.options, {})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener",
+        set_tag_attribute_values={"th": {"scope": "col"}},
+    )
+
+
+def _lower_heading(tag: str) -> str:
+    level = int(tag[1:]) + 1
+    return f"h{min(max(level, HIGHEST_HEADING), 6)}"
+
+
+def _is_link_allowed(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that opens no IPv6 address
+        return False
+    if parts.scheme:
+        return parts.scheme in SCHEMES
+    return not parts.netloc  # a link within the site names no host
+
+
+def _as_text(token: Token) -> Token:
+    """Return an image as its description; anything else as it is."""
+    return Token("text", "", 0, content=token.content) if token.type == "image" else token
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
+    return parser
+
+
+PARSER: Final = _parser()
