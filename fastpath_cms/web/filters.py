@@ -1,6 +1,7 @@
 """How templates say instants, counts and texts: the filters and globals of every page.
 
-Reads ``g.now`` (the request's instant), ``g.zone`` (the edition's) and ``g.frame``.
+Reads ``g.now`` (the request's instant), ``g.zone`` (the edition's, if the page has one) and
+``g.frame``.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from wtforms import Field
     from wtforms.form import BaseForm
 
+UNIVERSAL: Final = ZoneInfo("UTC")
 NUMBER_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def _zone() -> ZoneInfo:
-    zone: ZoneInfo = g.zone
-    return zone
+    zone: ZoneInfo | None = g.get("zone")
+    return zone or UNIVERSAL  # pages of no edition: sign-in, my tasks
 
 
 def _now() -> datetime:

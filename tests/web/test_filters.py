@@ -68,6 +68,11 @@ def test_a_closing_instant_reads_as_its_last_minute_anywhere_on_earth() -> None:
     )
 
 
+def test_a_page_of_no_edition_reads_in_utc() -> None:
+    g.pop("zone")
+    assert filters.when(NOW).striptags() == "Thu Feb 25, 2027, 02:40 UTC"
+
+
 def test_a_day_is_the_day_of_the_editions_zone() -> None:
     assert filters.day(NOW) == Markup('<time datetime="2027-02-24">Feb 24, 2027</time>')
     assert filters.day(date(2027, 3, 28)) == Markup(
