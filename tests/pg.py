@@ -83,10 +83,19 @@ def _choose(folder: Path) -> tuple[Path, str | None]:
         return binaries, "postgres" if is_root else None
     if binaries := wheel_binaries():
         if is_root:  # the environment may lie in a folder that only root may enter
-            carried = shutil.copytree(binaries.parent, folder / "server", symlinks=True)
-            return carried / "bin", "nobody"
+            return _carry(binaries, folder / "server"), "nobody"
         return binaries, None
     raise NoServer(LACKING)
+
+
+def _carry(binaries: Path, to: Path) -> Path:
+    """Copy a wheel's server, and the libraries that lie beside its package, where anyone may read."""
+    package = binaries.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name, symlinks=True)
+    shutil.copytree(binaries.parent, to / package.name / binaries.parent.name, symlinks=True)
+    return to / package.name / binaries.parent.name / "bin"
 
 
 @contextmanager
