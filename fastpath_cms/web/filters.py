@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from fastpath_cms.domain import calendar
+from fastpath_cms.formats.markdown import to_html
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -153,8 +154,6 @@ def _blocks(text: str) -> Iterator[str]:
 
 def markdown(text: str) -> Markup:
     """Show Markdown people wrote; the writer escapes and cleans it."""
-    from fastpath_cms.formats.markdown import to_html  # noqa: PLC0415
-
     return Markup(to_html(text))  # noqa: S704 - to_html cleans
 
 
