@@ -34,6 +34,7 @@ SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/loc
 _SIGNALS: Final[dict[int, Death]] = {
     signal.SIGXCPU: Death.TIME,
     signal.SIGALRM: Death.TIME,
+    signal.SIGABRT: Death.MEMORY,  # the drawing library's, when it gets no memory
     signal.SIGKILL: Death.MEMORY,  # the system's, when the whole machine runs out
 }
 
@@ -176,48 +177,36 @@ class CagedPdfInspector:
 
 def _run(words: list[str], stream: IO[bytes], wall: float) -> _Answer:
     """Run one child to its end, or end it, and read its answer."""
-    reading, writing = os.pipe()
-    with tempfile.TemporaryFile() as answer, os.fdopen(reading, "rb", 0) as lifeline:
-        with os.fdopen(writing, "wb"):
-            child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-                words,
-                stdin=stream,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd="/",
-                start_new_session=True,
-                pass_fds=(writing,),
-            )
-        is_late = not _ends_within(lifeline, wall)
-        code = _bury(child, patience=0 if is_late else 2)
+    with tempfile.TemporaryFile() as answer:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
+            words,
+            stdin=stream,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
+        death = _bury(child, is_late=not _ends_within(child, wall))
         answer.seek(0)
         frames = list(_frames(answer))
-    return _answer_of(frames, _death(code, is_late=is_late))
+    return _answer_of(frames, death)
 
 
-def _ends_within(lifeline: IO[bytes], seconds: float) -> bool:
-    """Wait until every process that holds the other end is gone."""
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(lifeline, selectors.EVENT_READ)
-        return bool(waiting.select(seconds)) and lifeline.read(1) == b""
+def _ends_within(child: subprocess.Popen[bytes], seconds: float) -> bool:
+    with selectors.DefaultSelector() as waiting, os.fdopen(os.pidfd_open(child.pid)) as ending:
+        waiting.register(ending, selectors.EVENT_READ)
+        return bool(waiting.select(seconds))
 
 
-def _bury(child: subprocess.Popen[bytes], *, patience: float) -> int:
-    try:
-        return child.wait(patience)  # descriptors close a moment before it can be waited for
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        return child.wait()
-
-
-def _death(code: int, *, is_late: bool) -> Death | None:
+def _bury(child: subprocess.Popen[bytes], *, is_late: bool) -> Death | None:
+    """End what may be left of the child and say why it died, None if it ended by itself."""
+    os.killpg(child.pid, signal.SIGKILL)  # the child, or what it left behind
+    code = child.wait()
     if is_late:
         return Death.TIME
-    if code == 0:
-        return None
     by_signal = -code if code < 0 else code - 128  # bubblewrap reports 128 + signal
-    return _SIGNALS.get(by_signal, Death.CRASH)
+    return None if code == 0 else _SIGNALS.get(by_signal, Death.CRASH)
 
 
 def _frames(answer: BinaryIO) -> Iterator[tuple[bytes, bytes]]:

@@ -55,18 +55,11 @@ class Limits:
 
 def problems_of(facts: PdfFacts, limits: Limits) -> list[Problem]:
     """Return every hard rule the file breaks, in the order a person would mend them."""
-    if facts.look is Look.EMPTY:
-        return [_problem(Rule.EMPTY, "This file is empty (0 bytes). Export the paper again.")]
     heavy = [too_large(limits.byte_max, facts.size)] if facts.size > limits.byte_max else []
-    if not facts.is_pdf:
-        return [*heavy, _problem(Rule.NOT_PDF, _NOT_PDF[facts.look])]
-    if facts.died is not None:
-        return [*heavy, _problem(Rule.UNREADABLE, _DIED[facts.died])]
-    if facts.is_encrypted:
-        return [*heavy, _problem(Rule.ENCRYPTED, ENCRYPTED)]
-    if not facts.opens:
-        return [*heavy, _problem(Rule.DAMAGED, DAMAGED)]
-    found = (_cut_off(facts), _count(facts, limits), _repeated(facts), _undrawable(facts))
+    broken = _unread(facts) or _cut_off(facts) or _repeated(facts) or _disputed(facts)
+    if broken is not None:
+        return [*heavy, broken]
+    found = (_count(facts, limits), _undrawable(facts))
     return [*heavy, *(problem for problem in found if problem), *_sizes(facts)]
 
 
@@ -84,6 +77,7 @@ def megabytes(size: int) -> str:
     return f"{math.ceil(size * 10 / MB) / 10:g} MB"
 
 
+PRINT_IT: Final = "Print it to a new PDF and upload that one."
 ENCRYPTED: Final = (
     "This PDF needs a password to open, so nobody could review it. Save it without a password."
 )
@@ -107,12 +101,11 @@ _NOT_PDF: Final = {
 }
 
 _DIED: Final = {
-    Death.TIME: "Reading this PDF took longer than 5 seconds of computing, so the check was stopped. "
+    Death.TIME: "Reading this PDF took longer than 5 seconds, so the check was stopped. "
     "Very large vector graphics are the usual cause: export them as images.",
     Death.MEMORY: "Reading this PDF needed more than 1 GB of memory, so the check was stopped. "
     "Very large images are the usual cause: shrink them and export again.",
-    Death.CRASH: "The program that checks PDFs broke off while reading this one. "
-    "Print it to a new PDF and upload that one.",
+    Death.CRASH: f"The program that checks PDFs broke off while reading this one. {PRINT_IT}",
 }
 
 
@@ -122,6 +115,19 @@ def _problem(rule: Rule, sentence: str, page: int | None = None) -> Problem:
 
 def _pages(number: int) -> str:
     return "1 page" if number == 1 else f"{number} pages"
+
+
+def _unread(facts: PdfFacts) -> Problem | None:
+    """Say why nothing more is known of the file."""
+    if facts.look is Look.EMPTY:
+        return _problem(Rule.EMPTY, "This file is empty (0 bytes). Export the paper again.")
+    if not facts.is_pdf:
+        return _problem(Rule.NOT_PDF, _NOT_PDF[facts.look])
+    if facts.died is not None:
+        return _problem(Rule.UNREADABLE, _DIED[facts.died])
+    if facts.is_encrypted:
+        return _problem(Rule.ENCRYPTED, ENCRYPTED)
+    return None if facts.opens else _problem(Rule.DAMAGED, DAMAGED)
 
 
 def _cut_off(facts: PdfFacts) -> Problem | None:
@@ -134,41 +140,44 @@ def _cut_off(facts: PdfFacts) -> Problem | None:
     )
 
 
-def _count(facts: PdfFacts, limits: Limits) -> Problem | None:
+def _disputed(facts: PdfFacts) -> Problem | None:
     walked, drawn, stated = facts.pages_walked, facts.pages_drawn, facts.pages_stated
-    again = "Print it to a new PDF and upload that one."
     if facts.page_count is not None:
-        if limits.page_min <= facts.page_count <= limits.page_max:
-            return None
-        has = f"This PDF has {_pages(facts.page_count)}; FastPath asks for {limits.pages_asked}."
-        todo = (
-            "Appendices and references count as pages too."
-            if facts.page_count > limits.page_max
-            else "Check that the whole paper was exported."
-        )
-        return _problem(Rule.PAGE_COUNT, f"{has} {todo}")
+        return None
     if walked is None or stated is None:
-        return _problem(Rule.DISPUTED_COUNT, f"The pages of this PDF cannot be counted. {again}")
-    if stated != walked:
-        says = f"The file says {_pages(stated)} but holds {walked}. {again}"
-        return _problem(Rule.DISPUTED_COUNT, says)
-    found = "none" if not drawn else f"{drawn}"
-    says = f"Two programs count the pages of this PDF differently: {walked} and {found}. {again}"
-    return _problem(Rule.DISPUTED_COUNT, says)
+        says = "The pages of this PDF cannot be counted."
+    elif stated != walked:
+        says = f"The file says {_pages(stated)} but holds {walked}."
+    else:
+        found = drawn or "none"
+        says = f"Two programs count the pages of this PDF differently: {walked} and {found}."
+    return _problem(Rule.DISPUTED_COUNT, f"{says} {PRINT_IT}")
+
+
+def _count(facts: PdfFacts, limits: Limits) -> Problem | None:
+    pages = facts.page_count or 0
+    if limits.page_min <= pages <= limits.page_max:
+        return None
+    has = f"This PDF has {_pages(pages)}; FastPath asks for {limits.pages_asked}."
+    is_long = pages > limits.page_max
+    todo = (
+        "References and appendices count too." if is_long else "Check that all of it was exported."
+    )
+    return _problem(Rule.PAGE_COUNT, f"{has} {todo}")
 
 
 def _repeated(facts: PdfFacts) -> Problem | None:
     if not facts.has_repeated_page:
         return None
     says = "This PDF shows one page object twice, which programs count differently."
-    return _problem(Rule.REPEATED_PAGE, f"{says} Print it to a new PDF and upload that one.")
+    return _problem(Rule.REPEATED_PAGE, f"{says} {PRINT_IT}")
 
 
 def _undrawable(facts: PdfFacts) -> Problem | None:
     if not facts.undrawable_pages:
         return None
     page = facts.undrawable_pages[0]
-    says = f"Page {page} of this PDF cannot be drawn. Print it to a new PDF and upload that one."
+    says = f"Page {page} of this PDF cannot be drawn. {PRINT_IT}"
     return _problem(Rule.BLANK_DRAWING, says, page)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 LETTER: Final = (612, 792)
-A4: Final = (595, 842)
+A4: Final = (595.28, 841.89)
 MB: Final = 1024 * 1024
 
 
@@ -38,7 +38,7 @@ def paper(
     pages: int = 4,
     title: str = "Where the time goes in training",
     authors: str = "Ada Adams, Bo Berg",
-    sizes: tuple[tuple[int, int], ...] = (LETTER,),
+    sizes: tuple[tuple[float, float], ...] = (LETTER,),
     change: Callable[[Pdf], None] | None = None,
     **save: object,
 ) -> bytes:
@@ -57,7 +57,7 @@ def paper(
         width, height = sizes[(number - 1) % len(sizes)]
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
-            MediaBox=[0, 0, width, height],
+            MediaBox=pikepdf.Array([0, 0, width, height]),
             Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)),
             Contents=pdf.make_stream(_page_text(number, title, authors, height)),
         )
@@ -71,7 +71,7 @@ def paper(
     return target.getvalue()
 
 
-def _page_text(number: int, title: str, authors: str, height: int) -> bytes:
+def _page_text(number: int, title: str, authors: str, height: float) -> bytes:
     lines = [f"BT /F1 16 Tf 72 {height - 72} Td ({_escaped(title)}) Tj ET"] if number == 1 else []
     if number == 1:
         lines.append(f"BT /F1 11 Tf 72 {height - 96} Td ({_escaped(authors)}) Tj ET")
@@ -201,34 +201,44 @@ def big(size: int = 12 * MB) -> bytes:
 
 def content_bomb(unpacked: int = 1200 * MB) -> bytes:
     """Return two pages whose drawing unpacks to ``unpacked`` bytes."""
-    return _bomb_page(_zeros(unpacked, b"0 0 m 1 1 l S\n"))
-
-
-def _bomb_page(packed: bytes) -> bytes:
+    packed = _packed(b"0 0 m 1 1 l S  \n" * (MB // 16), unpacked // MB)
     stream = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
     tree = _tree(["4 0 R", "5 0 R"], 2)
     return raw_pdf(*tree[:2], stream + packed + b"\nendstream", _leaf(2), _leaf(2))
 
 
-def _zeros(size: int, unit: bytes) -> bytes:
-    packer, chunk = zlib.compressobj(9), unit * (MB // len(unit))
-    parts = [packer.compress(chunk) for _ in range(size // len(chunk))]
-    return b"".join(parts) + packer.flush()
+def _packed(chunk: bytes, times: int) -> bytes:
+    """Deflate ``chunk`` once and repeat the block, as if all of it had been packed."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    first, second = 1, 0  # the two halves of Adler-32, combined chunk by chunk
+    one = zlib.adler32(chunk)
+    for _ in range(times):
+        second = (second + (one >> 16) + len(chunk) * (first - 1)) % 65521
+        first = (first + (one & 0xFFFF) - 1) % 65521
+    check = (second << 16 | first).to_bytes(4, "big")
+    return b"\x78\xda" + block * times + b"\x03\x00" + check
 
 
-def object_bomb(unpacked: int = 2048 * MB) -> bytes:
+def object_bomb(unpacked: int = 1200 * MB) -> bytes:
     """Return a PDF whose catalog lies in an object stream that unpacks to ``unpacked`` bytes."""
-    packed = _zeros(unpacked, b" ")
+    packed = _packed(b" " * MB, unpacked // MB)
     kind = f"<< /Type /ObjStm /N 1 /First 8 /Length {len(packed)} /Filter /FlateDecode >>\nstream\n"
-    body = b"%PDF-1.5\n"
-    stream_at = len(body)
-    body += b"3 0 obj\n" + kind.encode() + packed + b"\nendstream\nendobj\n"
-    table_at = len(body)
-    rows = b"\0\0\0\0\0" + b"\2" + (3).to_bytes(4, "big") + b"\2" + (3).to_bytes(4, "big")
-    rows += b"\1" + stream_at.to_bytes(4, "big") + b"\1" + table_at.to_bytes(4, "big")
-    words = f"<< /Type /XRef /Size 5 /W [1 4 0] /Root 1 0 R /Length {len(rows)} >>\nstream\n"
-    body += b"4 0 obj\n" + words.encode() + rows + b"\nendstream\nendobj\n"
-    return body + f"startxref\n{table_at}\n%%EOF\n".encode()
+    head = b"%PDF-1.5\n"
+    body = head + b"3 0 obj\n" + kind.encode() + packed + b"\nendstream\nendobj\n"
+    rows = b"".join(
+        bytes([sort]) + place.to_bytes(4, "big") + bytes([index])
+        for sort, place, index in (
+            (0, 0, 0),
+            (2, 3, 0),
+            (2, 3, 1),
+            (1, len(head), 0),
+            (1, len(body), 0),
+        )
+    )
+    words = f"<< /Type /XRef /Size 5 /W [1 4 1] /Root 1 0 R /Length {len(rows)} >>\nstream\n"
+    table = b"4 0 obj\n" + words.encode() + rows + b"\nendstream\nendobj\n"
+    return body + table + f"startxref\n{len(body)}\n%%EOF\n".encode()
 
 
 def deep_nesting(depth: int = 1_000_000) -> bytes:
@@ -251,3 +261,25 @@ def endless_form() -> bytes:
         link = f" /Resources << /XObject << /X {7 + level} 0 R >> >>" if level < levels - 1 else ""
         forms.append(f"{kind}{link} >>\nstream\n".encode() + deed + b"\nendstream")
     return raw_pdf(*objects, page + b" >>", page + b" >>", *forms)
+
+
+def slow_shading(deeds: int = 100_000) -> bytes:
+    """Return two pages painted by a function of ``deeds`` steps a pixel."""
+    program = b"{ " + b"1 mul 0 add " * (deeds // 2) + b" pop }"
+    function = (
+        (
+            f"<< /FunctionType 4 /Domain [0 1 0 1] /Range [0 1] /Length {len(program)} >>\nstream\n"
+        ).encode()
+        + program
+        + b"\nendstream"
+    )
+    shading = (
+        b"<< /ShadingType 1 /ColorSpace /DeviceGray /Matrix [612 0 0 792 0 0] /Function 7 0 R >>"
+    )
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R"
+        b" /Resources << /Shading << /S 6 0 R >> >> >>"
+    )
+    tree = _tree(["4 0 R", "5 0 R"], 2)
+    paint = b"<< /Length 5 >>\nstream\n/S sh\nendstream"
+    return raw_pdf(*tree[:2], paint, page, page, shading, function)
