@@ -66,13 +66,17 @@ def on_fault(fault: Exception) -> ResponseReturnValue:
     """Log a fault under a short reference and show the reference."""
     reference = tools().entropy.token(5)[:6].upper().replace("_", "X").replace("-", "X")
     log.error("fault %s at %s %s", reference, request.method, request.path, exc_info=fault)
-    return page(
-        500,
-        f"Something broke on our side ({reference}).",
-        "What was saved before is safe.",
-        f"Try again; if it happens again, tell the chairs the code {reference}.",
-        reference,
+    # This page stands alone: what surrounds a page may be what broke.
+    html = render_template(
+        "errors/fault.html",
+        refusal_title=TITLES[500],
+        sentence=f"Something broke on our side ({reference}).",
+        kept="What was saved before is safe.",
+        todo=f"Try again; if it happens again, tell the chairs the code {reference}.",
+        reference=reference,
+        links=(),
     )
+    return html, 500
 
 
 def page(

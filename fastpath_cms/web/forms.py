@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 import email_validator
@@ -11,8 +12,39 @@ from wtforms import Form as WTForm
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 
+class Sentences:
+    """WTForms' own messages, in our voice."""
+
+    SAID = MappingProxyType(
+        {
+            "Not a valid choice.": "Choose one of the answers listed.",
+            "Not a valid choice": "Choose one of the answers listed.",
+            "Invalid Choice: could not coerce.": "Choose one of the answers listed.",
+            "Not a valid integer value.": "Type a whole number.",
+            "Not a valid date value.": "Type the date as year-month-day, for example 2027-02-26.",
+            "Not a valid time value.": "Type the time as hours:minutes, for example 14:30.",
+            "This field is required.": "This is needed.",
+        }
+    )
+
+    def gettext(self, string: str) -> str:
+        """Return our sentence for one of WTForms'."""
+        return self.SAID.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return our sentence for one of WTForms' that counts."""
+        return self.gettext(singular if n == 1 else plural)
+
+
 class Form(WTForm):
     """The base of every form of the house."""
+
+    class Meta:
+        """How WTForms finds its messages."""
+
+        def get_translations(self, form: WTForm) -> Sentences:  # noqa: ARG002 - WTForms' signature
+            """Return our own sentences, whatever the locale."""
+            return Sentences()
 
 
 def stripped(value: str | None) -> str:
