@@ -54,8 +54,10 @@ def test_an_edition_may_ask_for_one_exact_number() -> None:
 def test_the_limit_itself_is_accepted_and_one_byte_more_is_not() -> None:
     assert said(facts(size=10 * MB)) == []
     assert said(facts(size=10 * MB + 1)) == [
-        "This file is 10.1 MB; the limit is 10 MB. "
-        "Photographs and bitmap plots weigh most: shrink them, or export plots as vector graphics."
+        (
+            "This file is 10.1 MB; the limit is 10 MB. "
+            "Photographs and bitmap plots weigh most: shrink them, or export plots as vector graphics."
+        )
     ]
 
 
@@ -118,8 +120,10 @@ def test_a_count_that_lies_is_named() -> None:
 
 def test_two_programs_that_disagree_are_named() -> None:
     assert said(facts(4, pages_drawn=3)) == [
-        "Two programs count the pages of this PDF differently: 4 and 3. "
-        "Print it to a new PDF and upload that one."
+        (
+            "Two programs count the pages of this PDF differently: 4 and 3. "
+            "Print it to a new PDF and upload that one."
+        )
     ]
 
 
