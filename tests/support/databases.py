@@ -10,13 +10,13 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
 from tests import pg
@@ -90,7 +90,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return item.get_closest_marker("postgres") is None
         if item.get_closest_marker("sqlite") or item.get_closest_marker("browser"):
             return False
-        return "database_url" in getattr(item, "fixturenames", ())
+        fixtures = getattr(item, "fixturenames", ())
+        return "database_url" in fixtures or "empty_database_url" in fixtures
 
     if others := [item for item in items if not belongs(item)]:
         items[:] = [item for item in items if belongs(item)]
@@ -108,27 +109,53 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def connections_closed() -> Iterator[None]:
+    """At the end, close the connections that the pools of a test's applications still hold."""
+    used: set[Engine] = set()
+
+    def remember(connection: Connection) -> None:
+        used.add(connection.engine)
+
+    event.listen(Engine, "engine_connect", remember)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "engine_connect", remember)
+        for engine in used:
+            engine.dispose()
+
+
+@contextmanager
+def on_postgresql(statement: str, name: str) -> Iterator[str]:
+    """Make a database by a statement, and drop it at the end."""
+    on_server(statement)
+    with connections_closed():
+        yield named(name)
+    on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of this test's own, at the newest migration, empty."""
     if KIND == "sqlite":
         path = tmp_path / "fastpath.sqlite"
         shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-        yield f"sqlite:///{path}"
+        with connections_closed():
+            yield f"sqlite:///{path}"
         return
     name = f"fastpath_test_{uuid.uuid4().hex[:12]}"
-    on_server(f"CREATE DATABASE {name} TEMPLATE {os.environ[TEMPLATE]}")
-    yield named(name)
-    on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    with on_postgresql(f"CREATE DATABASE {name} TEMPLATE {os.environ[TEMPLATE]}", name) as url:
+        yield url
 
 
 @pytest.fixture
 def empty_database_url(tmp_path: Path) -> Iterator[str]:
     """The address of a database without any table, for the tests of migrations."""
     if KIND == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        with connections_closed():
+            yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
         return
     name = f"fastpath_empty_{uuid.uuid4().hex[:12]}"
-    on_server(f"CREATE DATABASE {name}")
-    yield named(name)
-    on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    with on_postgresql(f"CREATE DATABASE {name}", name) as url:
+        yield url
