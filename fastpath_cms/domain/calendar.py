@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -89,10 +90,15 @@ class KeyDates:
 
     @property
     def reviews_close_at(self) -> datetime | None:
-        """When reviews are due: the date set, else three days before notification."""
-        if self.reviews_due_at is None and self.notification_at is not None:
-            return self.notification_at - REVIEWS_BEFORE_NOTIFICATION
-        return self.reviews_due_at
+        """When reviews are due: the date set, else three days before notification.
+
+        A date nobody announced never ends the call or the bids before their own announced ends.
+        """
+        if self.reviews_due_at is not None or self.notification_at is None:
+            return self.reviews_due_at
+        announced = (self.submission_due_at, self.bids_due_at)
+        usual = self.notification_at - REVIEWS_BEFORE_NOTIFICATION
+        return max([usual, *(at for at in announced if at is not None)])
 
     @property
     def final_due_at(self) -> datetime | None:
@@ -147,7 +153,7 @@ def opening_instant(day: date, zone: ZoneInfo) -> datetime:
 
 def closing_day(at: datetime, zone: ZoneInfo = AOE) -> date:
     """Return the day an exclusive closing instant was entered as."""
-    return (at.astimezone(zone) - timedelta(seconds=1)).date()
+    return (at - timedelta(seconds=1)).astimezone(zone).date()
 
 
 def opening_day(at: datetime, zone: ZoneInfo) -> date:
@@ -166,7 +172,7 @@ def date_problems(dates: KeyDates) -> list[str]:
     known = [(name, at) for name, at in named if at is not None]
     wrong = [
         f"{name} comes before {earlier}; it must come after it."
-        for (earlier, before), (name, at) in zip(known, known[1:], strict=False)
+        for (earlier, before), (name, at) in pairwise(known)
         if at < before
     ]
     due, answer = dates.submission_due_at, dates.notification_at
@@ -178,10 +184,10 @@ def date_problems(dates: KeyDates) -> list[str]:
 
 
 def time_left(until: datetime, now: datetime) -> str:
-    """Say how long is left in the two largest units: ``1 day 9 hours``, ``42 minutes``."""
-    seconds = int((until - now).total_seconds())
-    if seconds <= 0:
+    """Say how long is left: ``5 days``, ``1 day 9 hours``, ``42 minutes``, at least ``1 second``."""
+    if now >= until:
         return "closed"
+    seconds = max(1, int((until - now).total_seconds()))
     if seconds < 60:
         return _count(seconds, "second")
     minutes, hours, days = seconds // 60 % 60, seconds // 3600 % 24, seconds // 86400
@@ -259,19 +265,32 @@ def held_text(day: date, place: str, starts: time | None, ends: time | None, zon
     """
     if starts is None or ends is None:
         return f"{long_day_text(day)} - {place}" if place else long_day_text(day)
-    local_from, local_to = datetime.combine(day, starts, zone), datetime.combine(day, ends, zone)
+    last_day = day if ends > starts else day + timedelta(days=1)
+    local_from, local_to = (
+        datetime.combine(day, starts, zone),
+        datetime.combine(last_day, ends, zone),
+    )
     utc_from, utc_to = local_from.astimezone(UTC), local_to.astimezone(UTC)
     abbreviation = zone_abbreviation(local_from)
-    country = "US " if zone.key.startswith("America/") and abbreviation in US_ZONES else ""
-    hours = f"{twelve_hours(starts)} - {twelve_hours(ends)} {country}{abbreviation}"
+    country = "US " if zone.key in US_ZONES else ""
+    until = f"{twelve_hours(ends)}{_day_mark(last_day, day)}"
+    hours = f"{twelve_hours(starts)} - {until} {country}{abbreviation}"
     universal = f"{_with_day(utc_from, day)} - {_with_day(utc_to, day)} UTC"
     lead = f"{long_day_text(day)} - {place}" if place else long_day_text(day)
     return f"{lead} ({hours} = {universal})"
 
 
-US_ZONES: Final = frozenset(
-    {"EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST"}
+# Toronto has EDT and Mexico City CST, too: only these are said with "US".
+US_CITIES: Final = (
+    "New_York",
+    "Detroit",
+    "Chicago",
+    "Denver",
+    "Phoenix",
+    "Los_Angeles",
+    "Anchorage",
 )
+US_ZONES: Final = frozenset({*(f"America/{city}" for city in US_CITIES), "Pacific/Honolulu"})
 
 
 def twelve_hours(at: time) -> str:
@@ -280,6 +299,9 @@ def twelve_hours(at: time) -> str:
 
 
 def _with_day(at: datetime, day: date) -> str:
-    ahead = (at.date() - day).days
-    mark = "" if not ahead else f" ({ahead:+d} day)"
-    return f"{at:%H:%M}{mark}"
+    return f"{at:%H:%M}{_day_mark(at.date(), day)}"
+
+
+def _day_mark(at: date, day: date) -> str:
+    ahead = (at - day).days
+    return f" ({ahead:+d} day)" if ahead else ""
