@@ -98,7 +98,7 @@ def current_dates(today: date) -> CurrentDates:
     soonest = today + WORKSHOP_AFTER
     workshop = soonest + timedelta(days=(SUNDAY - soonest.weekday()) % 7)
     announced = tuple(_announced(row, workshop) for row in table["key_date"])
-    key_dates = _key_dates({date.kind: date.day for date in announced}, zone)
+    key_dates = _key_dates({item.kind: item.day for item in announced}, zone)
     names = {row["key"]: row["name"] for row in table["station"]}
     stops = _instants(key_dates, today)
     stations = tuple(ExampleStation(key, names[key], stops[key]) for key in Station)
