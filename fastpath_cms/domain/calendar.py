@@ -263,34 +263,21 @@ def held_text(day: date, place: str, starts: time | None, ends: time | None, zon
     ``March 28, 2021 - Virtual (10:50 am - 4:30 pm US EDT = 14:50 - 20:30 UTC)``; an end past
     midnight UTC gets ``(+1 day)``.
     """
-    if starts is None or ends is None:
-        return f"{long_day_text(day)} - {place}" if place else long_day_text(day)
-    last_day = day if ends > starts else day + timedelta(days=1)
-    local_from, local_to = (
-        datetime.combine(day, starts, zone),
-        datetime.combine(last_day, ends, zone),
-    )
-    utc_from, utc_to = local_from.astimezone(UTC), local_to.astimezone(UTC)
-    abbreviation = zone_abbreviation(local_from)
-    country = "US " if zone.key in US_ZONES else ""
-    until = f"{twelve_hours(ends)}{_day_mark(last_day, day)}"
-    hours = f"{twelve_hours(starts)} - {until} {country}{abbreviation}"
-    universal = f"{_with_day(utc_from, day)} - {_with_day(utc_to, day)} UTC"
     lead = f"{long_day_text(day)} - {place}" if place else long_day_text(day)
-    return f"{lead} ({hours} = {universal})"
+    if starts is None or ends is None:
+        return lead
+    last_day = day if ends > starts else day + timedelta(days=1)
+    opens, closes = datetime.combine(day, starts, zone), datetime.combine(last_day, ends, zone)
+    until = f"{twelve_hours(ends)}{_day_mark(last_day, day)}"
+    country = "US " if zone.key in US_ZONES else ""
+    hours = f"{twelve_hours(starts)} - {until} {country}{zone_abbreviation(opens)}"
+    utc_from, utc_to = _with_day(opens.astimezone(UTC), day), _with_day(closes.astimezone(UTC), day)
+    return f"{lead} ({hours} = {utc_from} - {utc_to} UTC)"
 
 
 # Toronto has EDT and Mexico City CST, too: only these are said with "US".
-US_CITIES: Final = (
-    "New_York",
-    "Detroit",
-    "Chicago",
-    "Denver",
-    "Phoenix",
-    "Los_Angeles",
-    "Anchorage",
-)
-US_ZONES: Final = frozenset({*(f"America/{city}" for city in US_CITIES), "Pacific/Honolulu"})
+US_CITIES: Final = "New_York Detroit Chicago Denver Phoenix Los_Angeles Anchorage"
+US_ZONES: Final = {*(f"America/{city}" for city in US_CITIES.split()), "Pacific/Honolulu"}
 
 
 def twelve_hours(at: time) -> str:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Final
 
-OVERALL: Final[Mapping[int, str]] = MappingProxyType(
-    {
-        3: "strong accept",
-        2: "accept",
-        1: "weak accept",
-        0: "borderline paper",
-        -1: "weak reject",
-        -2: "reject",
-        -3: "strong reject",
-    }
-)
+OVERALL: Final[Mapping[int, str]] = {
+    3: "strong accept",
+    2: "accept",
+    1: "weak accept",
+    0: "borderline paper",
+    -1: "weak reject",
+    -2: "reject",
+    -3: "strong reject",
+}
 
-CONFIDENCE: Final[Mapping[int, str]] = MappingProxyType(
-    {5: "expert", 4: "high", 3: "medium", 2: "low", 1: "none"}
-)
-
-NO_WORDS: Final[Mapping[int, str]] = MappingProxyType({})
+CONFIDENCE: Final[Mapping[int, str]] = {5: "expert", 4: "high", 3: "medium", 2: "low", 1: "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class FormField:
     label: str
     is_for_authors: bool
     is_required: bool
-    words: Mapping[int, str] = NO_WORDS
+    words: Mapping[int, str] = field(default_factory=dict)
 
 
 DEFAULT_FORM: Final = (
