@@ -26,6 +26,7 @@ from typing import IO, BinaryIO, Final
 
 from fastpath_cms.adapters.pdf_look import HEAD, look_of
 from fastpath_cms.domain.manuscript import Death, PdfFacts
+from fastpath_cms.domain.ports import Examination
 
 CHILD: Final = Path(__file__).with_name("pdf_child.py")
 WALL: Final = 8  # seconds
@@ -53,14 +54,6 @@ class Walls:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """Facts and page images of one file, from one child."""
-
-    facts: PdfFacts
-    images: dict[int, list[bytes]]  # width in pixels -> PNG of pages 1..n
-
-
-@dataclass(frozen=True, slots=True)
 class _Answer:
     limits: dict[str, int]
     facts: dict[str, object]
@@ -85,11 +78,6 @@ class CagedPdfInspector:
     def inspect(self, path: Path) -> PdfFacts:
         """Return the facts of the file; a file that kills the child is a fact too."""
         return self.examine(path, widths=(), last=0).facts
-
-    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
-        """Return pages 1..``last`` as PNG images; fewer if the child dies on one of them."""
-        with path.open("rb", buffering=0) as stream, self._slot():
-            return self._ask(stream, "images", last, (width,)).pictures
 
     def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
         """Return facts and the images of pages 1..``last`` in each width, reading the file once.

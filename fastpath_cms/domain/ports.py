@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +68,14 @@ class BlobStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Facts and page images of one file, from one reading."""
+
+    facts: PdfFacts
+    images: dict[int, list[bytes]]  # width in pixels -> PNG of pages 1..n
+
+
 class PdfInspector(Protocol):
     """Finds the facts of a PDF in a caged child process; judges nothing."""
 
@@ -75,8 +83,8 @@ class PdfInspector(Protocol):
         """Return the facts of the file; a file that kills the child is a fact too."""
         ...
 
-    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
-        """Return pages 1..``last`` as PNG images ``width`` pixels wide."""
+    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
+        """Return facts and the images of pages 1..``last`` in each width, reading the file once."""
         ...
 
 

@@ -113,18 +113,19 @@ def test_what_a_paper_would_run_is_found(inspector: CagedPdfInspector, keep: Kee
 
 
 def test_pages_are_drawn_as_wide_as_asked(inspector: CagedPdfInspector, keep: Keep) -> None:
-    images = inspector.draw_pages(keep(pdfs.paper(4)), width=306, last=3)
-    assert [width_and_height(png) for png in images] == [(306, 396)] * 3
+    seen = inspector.examine(keep(pdfs.paper(4)), widths=(306,), last=3)
+    assert [width_and_height(png) for png in seen.images[306]] == [(306, 396)] * 3
 
 
 def test_no_page_is_drawn_absurdly_high(inspector: CagedPdfInspector, keep: Keep) -> None:
     strip = pdfs.paper(2, sizes=((72, 14_400),))
-    (png,) = inspector.draw_pages(keep(strip), width=100, last=1)
+    (png,) = inspector.examine(keep(strip), widths=(100,), last=1).images[100]
     assert width_and_height(png) == (2, 400)
 
 
 def test_what_cannot_be_drawn_gives_no_images(inspector: CagedPdfInspector, keep: Keep) -> None:
-    assert inspector.draw_pages(keep(pdfs.encrypted()), width=100, last=4) == []
+    seen = inspector.examine(keep(pdfs.encrypted()), widths=(100,), last=4)
+    assert seen.images == {100: []}
 
 
 def test_one_child_finds_facts_and_draws_in_every_width(

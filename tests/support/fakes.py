@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from fastpath_cms.domain.manuscript import Look, PdfFacts
+from fastpath_cms.domain.ports import Examination
 
 WHITE_PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTLLxQAAAABJRU5ErkJggg=="
@@ -66,7 +68,8 @@ class QuickPdfInspector:
             text_length=4000,
         )
 
-    def draw_pages(self, path: Path, *, width: int, last: int) -> list[bytes]:
-        """Return a picture of each page."""
-        pages = self.inspect(path).page_count or 0
-        return [WHITE_PIXEL for _ in range(min(pages, last)) if width]
+    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
+        """Return the facts and a picture of each page in each width."""
+        facts = self.inspect(path)
+        pages = min(facts.page_count or 0, last)
+        return Examination(facts, {width: [WHITE_PIXEL] * pages for width in widths})
