@@ -52,7 +52,8 @@ def _is_link_allowed(url: str) -> bool:
         return False
     if parts.scheme:
         return parts.scheme in SCHEMES
-    return not parts.netloc  # a link within the site names no host
+    # A link within the site names no host, and has nothing a browser might take for a scheme.
+    return not parts.netloc and ":" not in parts.path.partition("/")[0]
 
 
 def _as_text(token: Token) -> Token:
