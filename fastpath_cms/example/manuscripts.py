@@ -141,14 +141,14 @@ def _section(
     yield head
     used = types.height(head)
     sentences: list[str] = list(section["sentences"])
-    at = 0
+    length, at = min(SENTENCES_A_PARAGRAPH, len(sentences)), 0
     while True:
-        chosen = [sentences[(at + step) % len(sentences)] for step in range(SENTENCES_A_PARAGRAPH)]
+        chosen = [sentences[(at + step) % len(sentences)] for step in range(length)]
         text = " ".join(_upper_first(words.say(sentence)) for sentence in chosen)
         paragraph = types.paragraph(escape(text))
-        at += SENTENCES_A_PARAGRAPH
+        at += length
         used += types.height(paragraph)
-        if at > SENTENCES_A_PARAGRAPH and used > room:
+        if at > length and used > room:
             return
         yield paragraph
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.example.reading import read_table
 
 FILE: Final = "series.toml"
@@ -58,11 +59,10 @@ class ExampleNews:
 class ExampleRow:
     """One row of a program, in the edition's own time of day.
 
-    ``kind`` is one of opening, keynote, invited, regular, panel, break, closing. ``submission`` and
-    ``invited`` are keys of the coming edition's data, and empty in the archive.
+    ``submission`` and ``invited`` are keys of the coming edition's data, and empty in the archive.
     """
 
-    kind: str
+    kind: ItemKind
     starts: time
     ends: time
     title: str = ""
@@ -119,7 +119,7 @@ def real_names() -> frozenset[str]:
 
 def read_row(row: dict[str, Any]) -> ExampleRow:
     """Return one program row of a data file."""
-    return ExampleRow(**row)
+    return ExampleRow(**{**row, "kind": ItemKind(row["kind"])})
 
 
 def _topics(table: dict[str, Any]) -> tuple[ExampleTopic, ...]:

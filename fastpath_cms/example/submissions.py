@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
+from fastpath_cms.domain.conflicts import ConflictKind
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.example.reading import read_table, unfold
 
@@ -28,10 +29,10 @@ class ExampleInstant:
 
 @dataclass(frozen=True, slots=True)
 class ExampleConflict:
-    """A conflict of interest its authors declare: institution, collaborator or advisor."""
+    """A conflict of interest that the authors declare."""
 
     member: str
-    kind: str
+    kind: ConflictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def _submission(row: dict[str, Any]) -> ExampleSubmission:
         missing=tuple(row.get("missing", [])),
         sent=ExampleInstant(row["sent"]["day"], row["sent"]["at"]),
         withdrawn=None if gone is None else ExampleInstant(gone, REVIEWED_AT),
-        conflicts=tuple(ExampleConflict(**item) for item in row.get("conflicts", [])),
+        conflicts=tuple(
+            ExampleConflict(item["member"], ConflictKind(item["kind"]))
+            for item in row.get("conflicts", [])
+        ),
         reviews=tuple(_review(item) for item in row.get("review", [])),
         comments=tuple(_comment(item) for item in row.get("comment", [])),
         verdict=None if verdict is None else Verdict(verdict),
