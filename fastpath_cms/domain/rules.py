@@ -1,0 +1,217 @@
+"""The rules about one submission: who may do what to it, and when.
+
+``policy.why_not`` asks them; before any of them it has closed the door to whoever has a conflict
+of interest or may not see the submission at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
+
+Rule = Callable[[Standing, Status, Phase], Refusal | None]
+
+
+def _view(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Authors, impartial chairs and deputies always; the PC once the call is closed."""
+    return None
+
+
+def _edit(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact, while the call is open to them, on what is not yet told."""
+    if not who.is_author:
+        return NotAllowed("Only the authors of a submission change it.")
+    if not who.is_contact:
+        return NotAllowed("Only the contacts of this submission can edit it; ask one of them.")
+    if what not in {Status.DRAFT, Status.SUBMITTED}:
+        return NotAllowed("This submission can no longer be changed.", kept="It stays as it is.")
+    if when is Phase.CALL or (who.has_late_link and when > Phase.BEFORE):
+        return None
+    if when is Phase.BEFORE:
+        return OutOfPhase("The call for papers has not opened yet.")
+    return OutOfPhase(
+        "The submission deadline has passed.",
+        kept="The version that was in by then will be reviewed.",
+        todo="Ask the chairs if something went wrong.",
+    )
+
+
+def _withdraw(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact, until the workshop is over, unless it was not accepted."""
+    if not who.is_author or not who.is_contact:
+        return NotAllowed("Only the contacts of this submission can withdraw it; ask one of them.")
+    if what not in {Status.DRAFT, Status.SUBMITTED, Status.WAIT_LISTED} | TO_BE_PRESENTED:
+        return NotAllowed("This submission is closed; there is nothing to withdraw.")
+    if not Phase.CALL <= when <= Phase.PROGRAM:
+        return OutOfPhase("A submission is withdrawn between the call and the workshop.")
+    return None
+
+
+def _authors_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Authors and impartial chairs; reviewers when the edition is single-blind."""
+    if who.is_author or who.is_impartial_chair or who.may_know_authors:
+        return None
+    return NotAllowed("Reviewing is double-blind: authors are not shown.")
+
+
+def _own_letters(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Authors read the letters sent to them; an impartial chair reads all."""
+    if who.is_author or who.is_impartial_chair:
+        return None
+    return NotAllowed("Letters are between the authors and the chairs.")
+
+
+def _impartial_chair(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A chair or deputy without a conflict, at any time."""
+    if who.is_impartial_chair:
+        return None
+    return NotAllowed("Only a chair without a conflict of interest does this.")
+
+
+def _assign(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair, on a submitted paper, from the close of the call to notification."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict of interest assigns reviewers.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("Only a submitted paper gets reviewers.")
+    if not Phase.BIDDING <= when <= Phase.NOTIFICATION:
+        return OutOfPhase("Reviewers are assigned once the call is closed.")
+    return None
+
+
+def _reviewers_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Who may read the reviews may know who wrote them; authors never."""
+    if who.is_impartial_chair:
+        return None
+    return _reviews_read(who, what, when)
+
+
+def _review_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An assigned reviewer, on a submitted paper, until notification."""
+    if not who.is_reviewer or who.is_author:
+        return NotAllowed("You are not assigned to review this submission.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("This submission is no longer under review.", kept="Your text is kept.")
+    if when < Phase.BIDDING:
+        return OutOfPhase("The call is open again; reviewing goes on when it closes.")
+    if when >= Phase.NOTIFICATION:
+        return OutOfPhase("Reviewing closed on the notification date.", kept="Your text is kept.")
+    return None
+
+
+def _reviews_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair; a reviewer after handing in; other PC members from the discussion on."""
+    if who.is_impartial_chair:
+        return None
+    if who.is_author:
+        return NotAllowed("Authors read their reviews with the notification.")
+    if who.is_reviewer and not who.has_handed_in and what is Status.SUBMITTED:
+        return NotAllowed("Other reviews are shown once yours is in.")
+    if who.is_reviewer:
+        return None
+    if when < Phase.DISCUSSION:
+        return OutOfPhase("Reviews are shown to the whole committee from the discussion on.")
+    return None
+
+
+def _discussion_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Whoever may read the reviews."""
+    return _reviews_read(who, what, when)
+
+
+def _discussion_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Whoever may read the reviews, while the paper is undecided and reviewing has begun."""
+    refusal = _reviews_read(who, what, when)
+    if refusal is not None:
+        return refusal
+    if what is not Status.SUBMITTED:
+        return NotAllowed("The decision is out; the discussion is closed.")
+    if not Phase.BIDDING <= when <= Phase.NOTIFICATION:
+        return OutOfPhase("The discussion is open from the close of the call to the notification.")
+    return None
+
+
+def _record_decision(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair, on a submitted paper, once reviews are due."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict decides on a paper.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("This submission is not open to decision.")
+    if when < Phase.DISCUSSION:
+        return OutOfPhase("Decisions open when reviews are due.")
+    return None
+
+
+def _desk_reject(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair, on a submitted paper, at any time from the call on."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict decides on a paper.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("This submission is not open to decision.")
+    if when < Phase.CALL:
+        return OutOfPhase("The call has not opened yet.")
+    return None
+
+
+def _feedback_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Authors, once told."""
+    if not who.is_author:
+        return NotAllowed("This page is the authors' own.")
+    if what not in TOLD:
+        return NotAllowed("The decision and the reviews come with the notification.")
+    return None
+
+
+def _confirm_talk(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact of an accepted submission, until the workshop is over."""
+    if not who.is_author or not who.is_contact:
+        return NotAllowed("Only the contacts of this submission confirm its talk; ask one of them.")
+    if what not in TO_BE_PRESENTED:
+        return NotAllowed("Only an accepted submission has a talk.")
+    if not Phase.NOTIFICATION <= when <= Phase.PROGRAM:
+        return OutOfPhase("Talks are confirmed between the notification and the workshop.")
+    return None
+
+
+def _upload_final(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact of an accepted submission, until camera-ready versions are due."""
+    if not who.is_author or not who.is_contact:
+        return NotAllowed("Only the contacts of this submission upload it; ask one of them.")
+    if what not in TO_BE_PRESENTED:
+        return NotAllowed("Only an accepted submission has a final version.")
+    if when is Phase.NOTIFICATION or (who.has_late_link and when is Phase.PROGRAM):
+        return None
+    return OutOfPhase(
+        "The final version was due already.",
+        kept="The version that is in stays.",
+        todo="Write to the chairs to send a later one.",
+    )
+
+
+SUBMISSION_RULES: Final[dict[Action, Rule]] = {
+    Action.SUBMISSION_VIEW: _view,
+    Action.SUBMISSION_EDIT: _edit,
+    Action.SUBMISSION_WITHDRAW: _withdraw,
+    Action.MANUSCRIPT_READ: _view,
+    Action.AUTHORS_KNOW: _authors_know,
+    Action.LETTERS_READ: _own_letters,
+    Action.CONFLICT_EDIT: _impartial_chair,
+    Action.ASSIGNMENT_EDIT: _assign,
+    Action.REVIEWERS_KNOW: _reviewers_know,
+    Action.REVIEW_WRITE: _review_write,
+    Action.REVIEWS_READ: _reviews_read,
+    Action.DISCUSSION_READ: _discussion_read,
+    Action.DISCUSSION_WRITE: _discussion_write,
+    Action.DECISION_READ: _impartial_chair,
+    Action.DECISION_RECORD: _record_decision,
+    Action.DESK_REJECT: _desk_reject,
+    Action.FEEDBACK_READ: _feedback_read,
+    Action.TALK_CONFIRM: _confirm_talk,
+    Action.FINAL_UPLOAD: _upload_final,
+}
