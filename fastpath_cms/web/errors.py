@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from fastpath_cms.domain.errors import Refusal
 from fastpath_cms.web.browser import tools
@@ -48,6 +48,8 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status in {301, 302, 303, 307, 308}:
         return error.get_response()
+    if isinstance(error, SecurityError):  # a foreign Host header: no address of ours can be made
+        return "This site does not answer under that name.\n", 400, {"Content-Type": "text/plain"}
     if isinstance(error, RequestEntityTooLarge):
         return page(
             413,

@@ -1,0 +1,161 @@
+"""Questions about people: the links that let them in, their addresses and their sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.people import normal_address
+from fastpath_cms.domain.tokens import hash_of
+from fastpath_cms.models import (
+    Author,
+    BrowserSession,
+    EmailAddress,
+    Invitation,
+    Person,
+    SignInLink,
+)
+from fastpath_cms.queries.viewer import Viewer
+
+BROWSERS: Final = (  # by the mark in what they send; who pretends to be another stands first
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+class LinkState(StrEnum):
+    """What a link is good for."""
+
+    FRESH = "fresh"
+    USED = "used"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """A sign-in link as its holder may see it."""
+
+    state: LinkState
+    address: str = ""
+    next_path: str = ""
+    person_id: int | None = None
+    name: str = ""  # the person's, or what others call the new one
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether the address has no person yet, or one without a name."""
+        return self.person_id is None
+
+
+def link_seen(session: Session, token: str, real: datetime) -> LinkSeen:
+    """Return what a link's token says; ``real`` is the wall's instant."""
+    link = session.scalars(
+        select(SignInLink).where(SignInLink.token_hash == hash_of(token))
+    ).one_or_none()
+    if link is None:
+        return LinkSeen(LinkState.UNKNOWN)
+    state = LinkState.FRESH
+    if link.used_at is not None:
+        state = LinkState.USED
+    elif link.expires_at <= real:
+        state = LinkState.EXPIRED
+    person = session.execute(
+        select(Person.id, Person.name)
+        .join(EmailAddress, EmailAddress.person_id == Person.id)
+        .where(EmailAddress.address == link.address, Person.name != "")
+    ).one_or_none()
+    if person is not None:
+        return LinkSeen(state, link.address, link.next_path, person[0], person[1])
+    return LinkSeen(state, link.address, link.next_path, None, name_given_to(session, link.address))
+
+
+def name_given_to(session: Session, address: str) -> str:
+    """Return the name others wrote beside an address: on a submission, or in an invitation."""
+    address = normal_address(address)
+    named = session.scalar(
+        select(Author.name).where(Author.address == address).order_by(Author.id.desc()).limit(1)
+    )
+    invited = session.scalar(
+        select(Invitation.name)
+        .where(Invitation.address == address)
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+    return named or invited or ""
+
+
+def person_by_address(session: Session, address: str) -> Person | None:
+    """Return who has an address, verified or not."""
+    return session.scalars(
+        select(Person)
+        .join(EmailAddress, EmailAddress.person_id == Person.id)
+        .where(EmailAddress.address == normal_address(address))
+    ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSeen:
+    """One signed-in browser, as its owner sees it."""
+
+    id: int
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def my_sessions(
+    session: Session, viewer: Viewer, this_id: int | None, real: datetime, idle: timedelta
+) -> tuple[SessionSeen, ...]:
+    """Return the viewer's live sessions, the one asking first."""
+    rows = session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.person_id == viewer.person_id,
+            BrowserSession.revoked_at.is_(None),
+            BrowserSession.expires_at > real,
+            BrowserSession.seen_at > real - idle,
+        )
+        .order_by(BrowserSession.seen_at.desc())
+    )
+    seen = (
+        SessionSeen(
+            row.id, _browser_in(row.user_agent), row.created_at, row.seen_at, row.id == this_id
+        )
+        for row in rows
+    )
+    return tuple(sorted(seen, key=lambda one: not one.is_this))
+
+
+def my_addresses(session: Session, viewer: Viewer) -> tuple[tuple[str, bool], ...]:
+    """Return the viewer's addresses, each with whether it is verified."""
+    rows = session.execute(
+        select(EmailAddress.address, EmailAddress.verified_at)
+        .where(EmailAddress.person_id == viewer.person_id)
+        .order_by(EmailAddress.id)
+    )
+    return tuple((address, verified_at is not None) for address, verified_at in rows)
+
+
+def _browser_in(user_agent: str) -> str:
+    """Say what a browser calls itself, in two words: ``Firefox, Linux``."""
+    name = next((said for mark, said in BROWSERS if mark in user_agent), "A browser")
+    system = next((said for mark, said in SYSTEMS if mark in user_agent), "")
+    return f"{name}, {system}" if system else name

@@ -1,0 +1,52 @@
+"""Minting: the secret links in letters, made when the letter leaves (decision 10).
+
+Only the hash of a link's token is kept, so a copy of the database opens no door.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from fastpath_cms.domain.tokens import hash_of
+from fastpath_cms.models import Invitation, Letter, SignInLink
+from fastpath_cms.services.act import Act
+
+LINK_LIFE: Final = timedelta(hours=1)
+SIGN_IN: Final = "sign-in"
+INVITATION: Final = "invitation"
+
+
+def mint(act: Act, letter: Letter) -> str:
+    """Return the secret link that ``letter`` was posted for; each call makes a new one."""
+    purpose = letter.secret.get("purpose")
+    if purpose == SIGN_IN:
+        return mint_sign_in(act, letter.secret["address"], letter.secret["next"])
+    if purpose == INVITATION:
+        return mint_invitation(act, letter.secret["invitation_id"])
+    raise ValueError(f"letter {letter.id} carries no secret we know: {purpose!r}")
+
+
+def mint_sign_in(act: Act, address: str, next_path: str = "") -> str:
+    """Return a link that signs ``address`` in once, within the hour."""
+    token = act.tools.entropy.token()
+    act.session.add(
+        SignInLink(
+            token_hash=hash_of(token),
+            address=address,
+            next_path=next_path,
+            created_at=act.real,
+            expires_at=act.real + LINK_LIFE,
+        )
+    )
+    act.session.flush()
+    return f"{act.base_url}/sign-in/{token}"
+
+
+def mint_invitation(act: Act, invitation_id: int) -> str:
+    """Return the link of an invitation; the link of an earlier letter stops working."""
+    invitation = act.session.get_one(Invitation, invitation_id, with_for_update=True)
+    token = act.tools.entropy.token()
+    invitation.token_hash = hash_of(token)
+    act.session.flush()
+    return f"{act.base_url}/invitations/{token}"
