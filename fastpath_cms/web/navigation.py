@@ -23,6 +23,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition, SitePage
 from fastpath_cms.queries.editions import current_edition, dates_now
+from fastpath_cms.queries.site import NO_ROOMS, Rooms, has_call, rooms_of
 from fastpath_cms.web.browser import CsrfToken
 from fastpath_cms.web.frame import Frame, Link, Stop, TimeMachine
 from fastpath_cms.web.guards import may, my_standing
@@ -134,11 +135,34 @@ def _link(endpoint: str, label: str, **values: object) -> Link:
 
 
 def _site(edition: Edition | None) -> tuple[Link, ...]:
+    """Return the public links that have something behind them."""
     if edition is None:
         return ()
-    return tuple(
-        _link(endpoint, label, year=edition.year) for endpoint, label in SITE if _is_there(endpoint)
-    )
+    rooms = _rooms(edition)
+    empty = {
+        "public.call": not has_call(edition),
+        "public.committee": not rooms.has_committee,
+        "public.news": not rooms.has_news,
+        "public.program": not rooms.has_program,
+    }
+    links = [
+        _link(endpoint, label, year=edition.year)
+        for endpoint, label in SITE
+        if _is_there(endpoint) and not empty.get(endpoint, False)
+    ]
+    if _is_there("public.editions"):
+        links.append(_link("public.editions", "Editions"))
+    return tuple(links)
+
+
+def _rooms(edition: Edition) -> Rooms:
+    """Return which pages have something on them; only public pages print links to them."""
+    if "rooms" not in g:
+        is_public = request.blueprint == "public"
+        today = opening_day(g.now, edition.zone)
+        g.rooms = rooms_of(db.session(), edition, today) if is_public else NO_ROOMS
+    found: Rooms = g.rooms
+    return found
 
 
 def _areas(edition: Edition | None) -> tuple[Link, ...]:
