@@ -22,7 +22,9 @@ class NewsLine:
     created_at: datetime
 
 
-def news_of(session: Session, edition_id: int, *, until: date | None = None) -> tuple[NewsLine, ...]:
+def news_of(
+    session: Session, edition_id: int, *, until: date | None = None
+) -> tuple[NewsLine, ...]:
     """Return the news of an edition, newest first; only those of a day that has come by ``until``."""
     rows = session.execute(
         select(NewsItem.id, NewsItem.day, NewsItem.text, NewsItem.created_at)

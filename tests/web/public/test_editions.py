@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from fastpath_cms.domain.calendar import DateKind
 from fastpath_cms.models import CommitteeListing, Edition, KeyDate, NewsItem, ProgramVersion
 from fastpath_cms.services.example_loading import load_archive
 from tests.support.queries import counted
+from tests.support.reading import headings, site_links, words
 from tests.support.world import (
     IN_AFTER,
     IN_BEFORE,
@@ -23,21 +23,6 @@ from tests.support.world import (
 )
 
 ANONYMOUS_QUERIES = 7  # edition, dates, topics, news, committee, editions, footer
-
-
-def words(html: str) -> str:
-    """Return the text of a page's main part with single spaces."""
-    main = html.split("<main", 1)[1].split("</main>", 1)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
-
-
-def heads(html: str) -> list[str]:
-    return re.findall(r"<h2[^>]*>([^<]*)</h2>", html)
-
-
-def site_links(html: str) -> list[str]:
-    nav = html.split('aria-label="Site"', 1)[1].split("</nav>", 1)[0]
-    return re.findall(r">([^<>]+)</a>", nav)
 
 
 def test_the_front_page_is_the_current_edition(world: World) -> None:
@@ -52,7 +37,7 @@ def test_without_an_edition_the_front_page_says_what_the_operator_does(world: Wo
         session.execute(delete(Edition))
     page = world.browser().get("/")
     assert page.status_code == 200
-    assert heads(page.text) == ["What the operator does now"]
+    assert headings(page.text) == ["What the operator does now"]
     assert "fastpath-cms init" in page.text
 
 
@@ -62,7 +47,7 @@ def test_an_archived_edition_has_everything_the_real_page_has(world: World) -> N
     text = words(page)
     assert "March 28, 2021 - Virtual (10:50 am - 4:30 pm US EDT = 14:50 - 20:30 UTC)" in text
     assert "In conjunction with ISPASS 2021" in text
-    assert heads(page) == [
+    assert headings(page) == [
         "News",
         "Background",
         "Topics",
@@ -84,7 +69,7 @@ def test_an_archived_edition_has_everything_the_real_page_has(world: World) -> N
 def test_an_edition_of_which_little_is_known_has_no_empty_band(world: World) -> None:
     world.perform(None, load_archive)
     page = world.browser().get("/2012/").text
-    assert heads(page) == []
+    assert headings(page) == []
     assert site_links(page) == ["Home", "Editions"]
     assert "Half-day with 1 keynote speaker and 3 invited speakers." in words(page)
 
@@ -96,7 +81,9 @@ def test_a_summary_is_counted_from_the_published_program(world: World) -> None:
     assert "Full-day with 5 invited speakers and 2 regular speakers." in text
     with world.writing() as session:
         session.execute(delete(ProgramVersion))
-    assert "6 invited speakers and 1 regular" not in words(world.browser().get("/editions/").text)
+    assert "Full-day with 6 invited speakers and 1 regular" not in words(
+        world.browser().get("/editions/").text
+    )
 
 
 def test_loading_the_archive_again_changes_nothing(world: World) -> None:
@@ -149,9 +136,7 @@ def test_the_page_asks_the_database_as_often_whatever_it_shows(world: World, cou
     for number in range(count):
         world.new_edition(2020 + number, is_current=False)
         with world.writing() as session:
-            session.add(
-                CommitteeListing(edition_id=world.edition.id, name="A", position=number)
-            )
+            session.add(CommitteeListing(edition_id=world.edition.id, name="A", position=number))
             session.add(
                 NewsItem(
                     edition_id=world.edition.id,

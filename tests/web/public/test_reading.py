@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from fastpath_cms.models import CommitteeListing, NewsItem, SitePage
+from fastpath_cms.services.example_loading import load_archive
 from tests.support.queries import counted
+from tests.support.reading import site_links, words
 from tests.support.world import IN_CALL, World
-from tests.web.public.test_editions import site_links, words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -33,8 +34,6 @@ def test_the_call_says_what_an_author_must_know(world: World) -> None:
 
 
 def test_a_call_that_is_not_kept_says_so(world: World) -> None:
-    from fastpath_cms.services.example_loading import load_archive  # noqa: PLC0415 - one test's own
-
     world.perform(None, load_archive)
     assert "The call of FastPath 2012 is not kept here." in words(
         world.browser().get("/2012/call").text
@@ -44,7 +43,12 @@ def test_a_call_that_is_not_kept_says_so(world: World) -> None:
 def test_the_committee_is_printed_by_title_and_then_by_name(world: World) -> None:
     with world.writing() as session:
         for position, (name, title) in enumerate(
-            (("Grace", "General Chair"), ("Ada", "Program Chair"), ("Bo", "Program Chair"), ("Cy", ""))
+            (
+                ("Grace", "General Chair"),
+                ("Ada", "Program Chair"),
+                ("Bo", "Program Chair"),
+                ("Cy", ""),
+            )
         ):
             session.add(
                 CommitteeListing(
@@ -76,7 +80,7 @@ def test_the_feed_has_each_piece_of_news(world: World) -> None:
     announce(world)
     response = world.browser().get("/2027/news.atom")
     assert response.mimetype == "application/atom+xml"
-    root = ET.fromstring(response.data)  # noqa: S314 - our own writing
+    root = ET.fromstring(response.data)
     assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
         "FastPath 2027, Jan 4, 2027"
     ]
@@ -86,9 +90,9 @@ def test_the_feed_has_each_piece_of_news(world: World) -> None:
 
 def test_a_page_of_the_site_is_read_at_its_address_and_linked_from_the_foot(world: World) -> None:
     with world.writing() as session:
-        session.add(SitePage(slug="help", title="Help", text="Write to *us*."))
+        session.add(SitePage(slug="help", title="Help", text="Write to us."))
     page = world.browser().get("/pages/help")
-    assert "Help Write to us ." in words(page.text)
+    assert "Help Write to us." in words(page.text)
     assert '<a href="/pages/help">Help</a>' in page.text
     assert world.browser().get("/pages/helpless").status_code == 404
 
