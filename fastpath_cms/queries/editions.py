@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from fastpath_cms.domain.calendar import DateKind, KeyDates, Phase, phase_at
+from fastpath_cms.domain.calendar import (
+    DateKind,
+    KeyDates,
+    Phase,
+    opening_day,
+    opening_instant,
+    phase_at,
+)
 from fastpath_cms.models import Edition, KeyDate
 
 
@@ -56,8 +64,13 @@ def key_dates_of(edition: Edition) -> KeyDates:
         notification_at=at.get(DateKind.NOTIFICATION),
         camera_ready_due_at=at.get(DateKind.CAMERA_READY),
         workshop_at=workshop,
-        ends_at=workshop + timedelta(days=1) if workshop else None,
+        ends_at=_midnight_after(workshop, edition.zone) if workshop else None,
     )
+
+
+def _midnight_after(workshop: datetime, zone: ZoneInfo) -> datetime:
+    # Not plus 24 hours: a day on which clocks change has 23 or 25.
+    return opening_instant(opening_day(workshop, zone) + timedelta(days=1), zone)
 
 
 def phase_of(edition: Edition, now: datetime) -> Phase:
