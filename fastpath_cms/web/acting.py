@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from flask import g, request
 from sqlalchemy import delete
 
-from fastpath_cms.extensions import end_reading, transaction
+from fastpath_cms.extensions import db, end_reading, transaction
 from fastpath_cms.models import Scratch
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
@@ -56,6 +56,11 @@ def perform_freely(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwar
     """Do ``deed`` as this request's person with no form behind it (autosave, sessions)."""
     end_reading()
     return acts.perform(stage(), deed, *args, **kwargs)
+
+
+def reading() -> Act:
+    """Return an act that only reads, for previews: its session refuses to write."""
+    return Act(db.session(), g.viewer, g.now, tools(), settings().base_url)
 
 
 def viewer() -> Viewer:

@@ -1,0 +1,104 @@
+"""What authors read about their submission once it is told: the chairs' note and the reviews.
+
+The only questions an author's pages ask about decisions and reviews; each answers nothing for a
+submission that is not told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.letters import LETTER_OF_VERDICT
+from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, score_text
+from fastpath_cms.domain.workflow import TOLD, Status, Verdict
+from fastpath_cms.models import Decision, Letter, Review, Submission
+from fastpath_cms.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousReview:
+    """One review as authors may read it: numbered, without a name or a confidential remark."""
+
+    place: int  # from 1, the same in the letter and on the page
+    overall: int
+    confidence: int
+    comments_for_authors: str
+
+    @property
+    def overall_text(self) -> str:
+        """The overall evaluation with its word: ``2 (accept)``."""
+        return score_text(self.overall, OVERALL)
+
+    @property
+    def confidence_text(self) -> str:
+        """The reviewer's confidence with its word: ``4 (high)``."""
+        return score_text(self.confidence, CONFIDENCE)
+
+
+def anonymous_reviews(
+    session: Session, submission_ids: Iterable[int]
+) -> dict[int, tuple[AnonymousReview, ...]]:
+    """Return the reviews handed in on some submissions as their authors will read them."""
+    found: dict[int, list[AnonymousReview]] = defaultdict(list)
+    for id_, overall, confidence, comments in session.execute(
+        select(
+            Review.submission_id, Review.overall, Review.confidence, Review.comments_for_authors
+        )
+        .where(Review.submission_id.in_(list(submission_ids)), Review.handed_in_at.is_not(None))
+        .order_by(Review.submission_id, Review.handed_in_at, Review.id)
+    ):
+        review = AnonymousReview(len(found[id_]) + 1, overall, confidence, comments)
+        found[id_].append(review)
+    return {id_: tuple(reviews) for id_, reviews in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the authors of a told submission read on the site."""
+
+    letter: str  # the body of the reader's own letter, "" when it went to another contact
+    note_to_authors: str
+    reviews: tuple[AnonymousReview, ...]
+
+
+def feedback_of(session: Session, viewer: Viewer, submission: Submission) -> Feedback | None:
+    """Return the feedback on a submission, or None while its authors are not told."""
+    if submission.status not in TOLD:
+        return None
+    told = session.execute(
+        select(Decision.verdict, Decision.note_to_authors).where(
+            Decision.submission_id == submission.id
+        )
+    ).one_or_none()
+    verdict, note = told if told is not None else (None, "")
+    has_reviews = submission.status is not Status.DESK_REJECTED
+    reviews = anonymous_reviews(session, [submission.id]) if has_reviews else {}
+    return Feedback(
+        letter=_own_letter(session, viewer, submission, verdict),
+        note_to_authors=note,
+        reviews=reviews.get(submission.id, ()),
+    )
+
+
+def _own_letter(
+    session: Session, viewer: Viewer, submission: Submission, verdict: Verdict | None
+) -> str:
+    if verdict is None:
+        return ""
+    mine = [author.address for author in submission.authors if author.person_id == viewer.person_id]
+    body = session.scalar(
+        select(Letter.body)
+        .where(
+            Letter.submission_id == submission.id,
+            Letter.kind == LETTER_OF_VERDICT[verdict],
+            Letter.recipient_address.in_(mine),
+        )
+        .order_by(Letter.id)
+        .limit(1)
+    )
+    return body or ""

@@ -1,0 +1,92 @@
+"""What a release would tell: every decided submission with all that its letter is merged from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from fastpath_cms.domain.workflow import Status, Verdict
+from fastpath_cms.models import Author, Decision, Edition, Person, Review, Submission
+from fastpath_cms.queries.feedback import AnonymousReview, anonymous_reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One decided submission, ready to be merged into letters.
+
+    ``remarks`` and ``reviewers`` are what no letter may hold.
+    """
+
+    submission: Submission
+    verdict: Verdict
+    note_to_authors: str
+    version: int  # of the decision
+    reviews: tuple[AnonymousReview, ...]
+    remarks: tuple[str, ...]
+    reviewers: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The submission's number."""
+        return self.submission.number
+
+    @property
+    def contacts(self) -> tuple[Author, ...]:
+        """The contacts, each address once."""
+        by_address = {
+            author.address.lower(): author
+            for author in reversed(self.submission.authors)
+            if author.is_contact
+        }
+        return tuple(sorted(by_address.values(), key=lambda author: author.position))
+
+
+def papers_to_tell(
+    session: Session, edition: Edition, scope: ColumnElement[bool] | None = None
+) -> tuple[Paper, ...]:
+    """Return the decided submissions not told yet, by number; within ``scope`` when given.
+
+    Four queries.
+    """
+    rows = session.execute(
+        select(Submission, Decision.verdict, Decision.note_to_authors, Decision.version)
+        .join(Decision, Decision.submission_id == Submission.id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status == Status.SUBMITTED,
+            true() if scope is None else scope,
+        )
+        .options(selectinload(Submission.authors))
+        .order_by(Submission.number)
+    ).all()
+    ids = [submission.id for submission, *_ in rows]
+    reviews = anonymous_reviews(session, ids)
+    hidden = _hidden(session, ids)
+    return tuple(
+        Paper(
+            submission=submission,
+            verdict=verdict,
+            note_to_authors=note,
+            version=version,
+            reviews=() if verdict is Verdict.DESK_REJECT else reviews.get(submission.id, ()),
+            remarks=tuple(remark for _, remark in hidden[submission.id] if remark.strip()),
+            reviewers=tuple(name for name, _ in hidden[submission.id]),
+        )
+        for submission, verdict, note, version in rows
+    )
+
+
+def _hidden(session: Session, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return name and confidential remark of every reviewer, drafts included."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for id_, name, remark in session.execute(
+        select(Review.submission_id, Person.name, Review.confidential_remarks)
+        .join(Person, Person.id == Review.person_id)
+        .where(Review.submission_id.in_(ids))
+        .order_by(Review.id)
+    ):
+        found[id_].append((name, remark))
+    return found

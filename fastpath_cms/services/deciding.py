@@ -1,0 +1,141 @@
+"""Deciding: verdicts under embargo, and the one verdict told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from fastpath_cms.domain.errors import OutOfPhase, Stale
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
+from fastpath_cms.models import Decision, Submission
+from fastpath_cms.queries.decisions import pending_release
+from fastpath_cms.services import audit
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import Asked, ask, ask_edition
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of the board as it was posted: what it showed, and what was chosen."""
+
+    number: int
+    before: Verdict | None
+    after: Verdict | None
+
+
+def record_decision(
+    act: Act,
+    submission_id: int,
+    verdict: Verdict | None,
+    note_to_authors: str,
+    base_version: int,
+) -> int:
+    """Record a verdict (None: open again) with its note to the authors; return the version.
+
+    ``base_version`` is the version the form showed, 0 when it showed none. Raises Stale when
+    somebody else decided since.
+    """
+    asked = ask(act, Action.DECISION_RECORD, submission_id)
+    _refuse_while_releasing(act, asked)
+    decision = _decision(act, submission_id)
+    if (decision.version if decision else 0) != base_version:
+        raise _overtaken(asked.submission.number, decision)
+    return _write(act, asked, decision, verdict, note_to_authors)
+
+
+def record_decisions(act: Act, edition_id: int, choices: list[Choice]) -> int:
+    """Record many verdicts of the board as one deed; notes to authors stay; return how many.
+
+    Raises Stale, and records none, when a row no longer stands as the board showed it.
+    """
+    edition, _, _ = ask_edition(act, Action.DECISIONS_MANAGE, edition_id)
+    changed = {choice.number: choice for choice in choices if choice.before != choice.after}
+    rows = act.session.execute(
+        select(Submission.number, Submission.id).where(
+            Submission.edition_id == edition.id, Submission.number.in_(changed)
+        )
+    ).all()
+    # In the order of ids, as a release locks them: two chairs at once must not block each other.
+    for number, submission_id in sorted(rows, key=lambda row: row.id):
+        asked = ask(act, Action.DECISION_RECORD, submission_id)
+        _refuse_while_releasing(act, asked)
+        decision = _decision(act, submission_id)
+        if (decision.verdict if decision else None) != changed[number].before:
+            raise _overtaken(number, decision)
+        note = decision.note_to_authors if decision else ""
+        _write(act, asked, decision, changed[number].after, note)
+    return len(rows)
+
+
+def write_decision(
+    act: Act, asked: Asked, verdict: Verdict | None, note_to_authors: str
+) -> Decision | None:
+    """Write a decision that was asked for already, and return it."""
+    _write(act, asked, _decision(act, asked.submission.id), verdict, note_to_authors)
+    return _decision(act, asked.submission.id)
+
+
+def _write(
+    act: Act,
+    asked: Asked,
+    decision: Decision | None,
+    verdict: Verdict | None,
+    note_to_authors: str,
+) -> int:
+    before = decision.verdict if decision else None
+    before_note = decision.note_to_authors if decision else ""
+    if (before, before_note) == (verdict, note_to_authors if verdict else ""):
+        return decision.version if decision else 0
+    submission = asked.submission
+    version = 0
+    if verdict is None and decision is not None:
+        act.session.delete(decision)
+    elif verdict is not None:
+        if decision is None:
+            decision = Decision(submission_id=submission.id)
+            act.session.add(decision)
+        decision.verdict = verdict
+        decision.note_to_authors = note_to_authors
+        decision.by_id = act.actor.person_id
+        decision.decided_at = act.now
+    act.session.flush()
+    if verdict is not None and decision is not None:
+        version = decision.version
+    audit.record(
+        act,
+        "decision.record",
+        f"submission:{submission.number}",
+        edition_id=submission.edition_id,
+        submission_id=submission.id,
+        before=before.value if before else None,
+        after=verdict.value if verdict else None,
+        note_before=before_note,
+        note_after=note_to_authors if verdict else "",
+    )
+    return version
+
+
+def _decision(act: Act, submission_id: int) -> Decision | None:
+    return act.session.scalars(
+        select(Decision).where(Decision.submission_id == submission_id)
+    ).one_or_none()
+
+
+def _refuse_while_releasing(act: Act, asked: Asked) -> None:
+    if pending_release(act.session, asked.edition.id) is not None:
+        raise OutOfPhase(
+            "A release is on its way; verdicts stand still until it is done.",
+            kept="The verdict stays as it was.",
+            todo="Cancel the release first if a verdict must change.",
+        )
+
+
+def _overtaken(number: int, decision: Decision | None) -> Stale:
+    stands = VERDICT_WORDS[decision.verdict].lower() if decision else "open"
+    return Stale(
+        f"Somebody else decided on #{number} while you were looking; it is now: {stands}.",
+        kept="Their decision is saved, and nothing of yours was recorded.",
+        todo="Open the page again, compare, and save once more if you still want to.",
+    )

@@ -1,0 +1,344 @@
+"""Notifying: one release turns verdicts into statuses, letters and talks, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
+from fastpath_cms.domain.letters import LETTER_OF_VERDICT
+from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.program import ItemKind
+from fastpath_cms.domain.reconciliation import Check, MergedLetter, Told, reconcile
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import MOVE_OF_VERDICT, TO_BE_PRESENTED, Status, Verdict
+from fastpath_cms.models import Decision, Edition, Release, Submission, Talk
+from fastpath_cms.queries.decisions import Openness, openness, pending_release
+from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
+from fastpath_cms.queries.notification import Paper, papers_to_tell
+from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.services import audit, deciding, outbox
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import ask, ask_edition
+from fastpath_cms.services.transitions import advance
+
+ANOTHER_CHAIR = "Another chair has not finished."
+
+
+# What the letters say ---------------------------------------------------
+
+
+def merge(act: Act, edition: Edition, papers: Sequence[Paper]) -> tuple[MergedLetter, ...]:
+    """Merge the letters of some decided submissions, one for each contact; writes nothing."""
+    letters = []
+    for paper in papers:
+        kind = LETTER_OF_VERDICT[paper.verdict]
+        for contact in paper.contacts:
+            to = (contact.name, contact.address)
+            subject, body = outbox.render(
+                act,
+                kind,
+                to=to,
+                edition=edition,
+                submission=paper.submission,
+                **letter_values(edition, paper),
+            )
+            letters.append(MergedLetter(paper.number, kind, *to, subject, body))
+    return tuple(letters)
+
+
+def letter_values(edition: Edition, paper: Paper) -> dict[str, Any]:
+    """Return what a decision letter is merged from, beside edition and submission.
+
+    No figure of the whole edition is among them: from "5 accepted" a chair could count what was
+    decided on a paper sealed from them.
+    """
+    return {
+        "note": paper.note_to_authors.strip(),
+        "reviews": paper.reviews,
+        "final_due_at": key_dates_of(edition).camera_ready_due_at,
+        "workshop_at": key_dates_of(edition).workshop_at,
+    }
+
+
+def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
+    """Reconcile letters with the submissions they are about."""
+    return reconcile([_told(paper) for paper in papers], letters)
+
+
+def _told(paper: Paper) -> Told:
+    comments = tuple(review.comments_for_authors for review in paper.reviews)
+    return Told(
+        number=paper.number,
+        verdict=paper.verdict,
+        contacts=tuple(author.address for author in paper.contacts),
+        texts=(paper.submission.title, paper.note_to_authors, *comments),
+        comments=comments,
+        remarks=paper.remarks,
+        reviewers=paper.reviewers,
+    )
+
+
+def seal_of(papers: Sequence[Paper]) -> str:
+    """Return a mark of what a chair was shown: another verdict or note gives another mark."""
+    facts = ",".join(f"{paper.number}:{paper.version}:{paper.verdict}" for paper in papers)
+    return hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+
+# What is missing --------------------------------------------------------
+
+
+def obstacles(
+    act: Act,
+    edition: Edition,
+    who: Standing,
+    still_open: Openness,
+    papers: Sequence[Paper],
+    checks: Sequence[Check],
+) -> tuple[str, ...]:
+    """Return what keeps the release from being asked for, in sentences this chair may read."""
+    said = []
+    refusal = why_not(Action.NOTIFICATION_RELEASE, who, None, phase_of(edition, act.now))
+    if refusal is not None:
+        said.append(refusal.sentence)
+    if still_open.numbers:
+        numbers = ", ".join(f"#{number}" for number in still_open.numbers)
+        said.append(
+            f"{numbers} has no verdict."
+            if len(still_open.numbers) == 1
+            else f"{numbers} have no verdict."
+        )
+    if still_open.is_another_waiting:
+        said.append(ANOTHER_CHAIR)
+    said += [problem for check in checks if check.stops for problem in check.problems]
+    if not papers and not said:
+        said.append("No decision waits to be told.")
+    return tuple(said)
+
+
+# The release ------------------------------------------------------------
+
+
+def request_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
+    """Ask for the release of every decision; perform it at once when the edition has no hold.
+
+    ``seen`` is the seal of what the chair previewed. Raises OutOfPhase with the list of what is
+    missing, Stale when a decision changed since the preview.
+    """
+    edition, who, _ = ask_edition(act, Action.NOTIFICATION_RELEASE, edition_id)
+    _lock(act, edition)
+    papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
+    still_open = openness(act.session, act.actor, who, edition)
+    release = _start(act, edition, who, still_open, papers)
+    if seal_of(papers) != seen:
+        raise Stale(
+            "A decision changed while you were reading the letters.",
+            kept="Nothing was released.",
+            todo="Look at the changed letters, then release.",
+        )
+    told = perform_release(act, release.id)
+    return {"is_done": told is not None}
+
+
+def start_release(act: Act, edition_id: int) -> int:
+    """Ask for the release from the command line, as the operator; return how many letters left.
+
+    Returns 0 when the edition holds letters back for a while.
+    """
+    edition = edition_by_id(act.session, edition_id)
+    _lock(act, edition)
+    papers = papers_to_tell(act.session, edition)
+    numbers = act.session.scalars(
+        select(Submission.number)
+        .outerjoin(Decision, Decision.submission_id == Submission.id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status == Status.SUBMITTED,
+            Decision.id.is_(None),
+        )
+        .order_by(Submission.number)
+    ).all()
+    still_open = Openness(tuple(numbers), is_another_waiting=False)
+    release = _start(act, edition, Standing(is_chair=True), still_open, papers)
+    return perform_release(act, release.id) or 0
+
+
+def _start(
+    act: Act,
+    edition: Edition,
+    who: Standing,
+    still_open: Openness,
+    papers: Sequence[Paper],
+) -> Release:
+    if pending_release(act.session, edition.id) is not None:
+        raise OutOfPhase(
+            "A release is on its way already.",
+            kept="Each contact gets one letter, once.",
+            todo="Cancel it before it is due if something must change.",
+        )
+    mine = check(papers, merge(act, edition, papers))
+    missing = list(obstacles(act, edition, who, still_open, papers, mine))
+    if not missing and _stopped(act, edition):
+        missing.append(ANOTHER_CHAIR)
+    if not papers and not missing:
+        missing.append("No decision waits to be told.")
+    if missing:
+        raise OutOfPhase(
+            "The decisions cannot be released yet. " + " ".join(missing),
+            kept="Nothing was told to anybody.",
+            todo="Open the release page; it lists what is missing.",
+        )
+    release = Release(
+        edition_id=edition.id,
+        requested_at=act.now,
+        due_at=act.now + timedelta(minutes=edition.release_hold_minutes),
+        by_id=act.actor.person_id,
+    )
+    act.session.add(release)
+    act.session.flush()
+    audit.record(
+        act,
+        "release.request",
+        f"edition:{edition.year}",
+        edition_id=edition.id,
+        due_at=release.due_at.isoformat(),
+    )
+    return release
+
+
+def _stopped(act: Act, edition: Edition) -> bool:
+    """Tell whether any check over all letters, sealed ones included, stops the release."""
+    papers = papers_to_tell(act.session, edition)
+    return any(found.stops for found in check(papers, merge(act, edition, papers)))
+
+
+def perform_release(act: Act, release_id: int) -> int | None:
+    """Tell every decision: statuses, letters, talks, audit rows, all in this transaction.
+
+    Returns how many letters were posted; None when there was nothing to do, because the release
+    is not due, was cancelled, or was performed before. Raises OutOfPhase when something went
+    missing since it was asked for.
+    """
+    found = act.session.get(Release, release_id)
+    if found is None:
+        raise NotFound
+    edition = edition_by_id(act.session, found.edition_id)
+    _lock(act, edition)
+    release = act.session.scalars(
+        select(Release)
+        .where(Release.id == release_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if release.performed_at is not None or release.cancelled_at is not None:
+        return None
+    if act.now < release.due_at:
+        return None
+    papers = papers_to_tell(act.session, edition)
+    letters = merge(act, edition, papers)
+    if any(found.stops for found in check(papers, letters)):
+        raise OutOfPhase(
+            "A check failed after the release was asked for.",
+            kept="Nothing was told to anybody.",
+            todo="Cancel the release, mend what its page lists, and release again.",
+        )
+    for paper in papers:
+        _tell(act, edition, paper)
+    release.performed_at = act.now
+    release.letter_count = len(letters)
+    audit.record(
+        act, "release.perform", f"edition:{edition.year}", edition_id=edition.id
+    )
+    act.session.flush()
+    return len(letters)
+
+
+def _tell(act: Act, edition: Edition, paper: Paper) -> None:
+    advance(act, paper.submission, MOVE_OF_VERDICT[paper.verdict], phase_of(edition, act.now))
+    for contact in paper.contacts:
+        outbox.post(
+            act,
+            LETTER_OF_VERDICT[paper.verdict],
+            key=f"{edition.year}:{paper.number}:{contact.address.lower()}",
+            to=(contact.name, contact.address),
+            edition=edition,
+            submission=paper.submission,
+            **letter_values(edition, paper),
+        )
+    if paper.submission.status in TO_BE_PRESENTED:
+        _make_talk(act, paper.submission)
+
+
+def _make_talk(act: Act, submission: Submission) -> None:
+    there = select(Talk.id).where(Talk.submission_id == submission.id)
+    if act.session.scalar(there) is None:
+        act.session.add(
+            Talk(
+                edition_id=submission.edition_id,
+                submission_id=submission.id,
+                kind=ItemKind.REGULAR,
+                title=submission.title,
+                abstract=submission.abstract,
+            )
+        )
+
+
+def _lock(act: Act, edition: Edition) -> None:
+    """Hold the edition's row and what a release tells: two of them go one after the other."""
+    act.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
+    act.session.execute(
+        select(Submission.id)
+        .where(Submission.edition_id == edition.id, Submission.status == Status.SUBMITTED)
+        .order_by(Submission.id)
+        .with_for_update()
+    )
+
+
+def cancel_release(act: Act, edition_id: int) -> None:
+    """Cancel the release on its way; nothing was told, and verdicts can be changed again."""
+    edition, _, _ = ask_edition(act, Action.DECISIONS_MANAGE, edition_id)
+    _lock(act, edition)
+    release = pending_release(act.session, edition.id)
+    if release is None:
+        raise NotAllowed(
+            "There is no release to cancel: it was cancelled before, or it is done.",
+            kept="Nothing was changed.",
+        )
+    release.cancelled_at = act.now
+    audit.record(act, "release.cancel", f"edition:{edition.year}", edition_id=edition.id)
+
+
+def due_releases(act: Act) -> list[int]:
+    """Return the ids of the releases whose hold is over, oldest first."""
+    return list(
+        act.session.scalars(
+            select(Release.id)
+            .where(
+                Release.cancelled_at.is_(None),
+                Release.performed_at.is_(None),
+                Release.due_at <= act.now,
+            )
+            .order_by(Release.due_at, Release.id)
+        )
+    )
+
+
+# The one verdict told at once -------------------------------------------
+
+
+def desk_reject_paper(submission: Submission, note_to_authors: str) -> Paper:
+    """Return a submission as its desk rejection would be told."""
+    return Paper(submission, Verdict.DESK_REJECT, note_to_authors, 0, (), (), ())
+
+
+def desk_reject(act: Act, submission_id: int, note_to_authors: str) -> None:
+    """Return a submission without review and tell its contacts now."""
+    asked = ask(act, Action.DESK_REJECT, submission_id)
+    if pending_release(act.session, asked.edition.id) is not None:
+        raise OutOfPhase("A release is on its way.", kept="Nothing was changed.")
+    deciding.write_decision(act, asked, Verdict.DESK_REJECT, note_to_authors)
+    _tell(act, asked.edition, desk_reject_paper(asked.submission, note_to_authors))

@@ -1,0 +1,30 @@
+"""On the page of a submission: the decision, for those who decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Submission
+from fastpath_cms.queries import decisions
+from fastpath_cms.web.submission.sections import Section
+
+
+def load(submission: Submission) -> dict[str, Any] | None:
+    """Return the decision and what can be done about it."""
+    found = decisions.decision_of(db.session(), submission.id)
+    if found is None and submission.status is not Status.SUBMITTED:
+        return None
+    return {"decision": found, "is_open": submission.status is Status.SUBMITTED}
+
+
+SECTION = Section(
+    order=60,
+    key="decision",
+    action=Action.DECISION_READ,
+    load=load,
+    template="submission/_decision.html",
+    is_rail=True,
+)
