@@ -93,7 +93,12 @@ def reconcile(told: Sequence[Told], letters: Sequence[MergedLetter]) -> tuple[Ch
         Check(
             "No confidential remark is included",
             f"{remarks} {'remark' if remarks == 1 else 'remarks'} compared",
-            tuple(_each(f"#{letter.number} holds a confidential remark." for letter in _told_remarks(pairs))),
+            tuple(
+                _each(
+                    f"#{letter.number} holds a confidential remark."
+                    for letter in _told_remarks(pairs)
+                )
+            ),
         ),
         Check(
             "No reviewer is named",
@@ -126,9 +131,7 @@ def _holes(pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[str]:
             yield f"The letter of #{letter.number} has an empty place."
 
 
-def _copies(
-    told: Sequence[Told], pairs: Sequence[tuple[Told, MergedLetter]]
-) -> Iterator[str]:
+def _copies(told: Sequence[Told], pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[str]:
     got = Counter((letter.number, letter.address.lower()) for _, letter in pairs)
     for paper in told:
         if not paper.contacts:
@@ -160,8 +163,10 @@ def _told_remarks(pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[Merged
 
 def _named(pairs: Sequence[tuple[Told, MergedLetter]], *, in_texts: bool) -> Iterator[str]:
     for paper, letter in pairs:
-        body = "\n".join(paper.comments) if in_texts else _without(
-            letter.body, (*paper.texts, letter.name)
+        body = (
+            "\n".join(paper.comments)
+            if in_texts
+            else _without(letter.body, (*paper.texts, letter.name))
         )
         for name in paper.reviewers:
             if name.strip() and re.search(rf"(?<!\w){re.escape(_flat(name))}(?!\w)", _flat(body)):

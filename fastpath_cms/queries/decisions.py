@@ -132,7 +132,7 @@ def _scores(session: Session, ids: list[int]) -> dict[int, list[tuple[int, int]]
         .where(Review.submission_id.in_(ids), Review.handed_in_at.is_not(None))
         .order_by(Review.submission_id, Review.overall)
     ):
-        scores[id_].append((overall, confidence))
+        scores[id_].append((overall or 0, confidence or 0))  # a CHECK keeps NULL out
     return scores
 
 
@@ -200,7 +200,10 @@ def reviews_beside(session: Session, submission_id: int) -> tuple[ReviewBeside, 
         .where(Review.submission_id == submission_id, Review.handed_in_at.is_not(None))
         .order_by(Review.handed_in_at, Review.id)
     )
-    return tuple(ReviewBeside(*row) for row in rows)
+    return tuple(
+        ReviewBeside(name, overall or 0, confidence or 0, comments, remarks, is_late)
+        for name, overall, confidence, comments, remarks, is_late in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)

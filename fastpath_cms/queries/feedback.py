@@ -46,13 +46,11 @@ def anonymous_reviews(
     """Return the reviews handed in on some submissions as their authors will read them."""
     found: dict[int, list[AnonymousReview]] = defaultdict(list)
     for id_, overall, confidence, comments in session.execute(
-        select(
-            Review.submission_id, Review.overall, Review.confidence, Review.comments_for_authors
-        )
+        select(Review.submission_id, Review.overall, Review.confidence, Review.comments_for_authors)
         .where(Review.submission_id.in_(list(submission_ids)), Review.handed_in_at.is_not(None))
         .order_by(Review.submission_id, Review.handed_in_at, Review.id)
     ):
-        review = AnonymousReview(len(found[id_]) + 1, overall, confidence, comments)
+        review = AnonymousReview(len(found[id_]) + 1, overall or 0, confidence or 0, comments)
         found[id_].append(review)
     return {id_: tuple(reviews) for id_, reviews in found.items()}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from fastpath_cms.domain.errors import OutOfPhase, Stale
+from fastpath_cms.domain.errors import NotFound, OutOfPhase, Stale
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
 from fastpath_cms.models import Decision, Submission
@@ -57,6 +57,8 @@ def record_decisions(act: Act, edition_id: int, choices: list[Choice]) -> int:
             Submission.edition_id == edition.id, Submission.number.in_(changed)
         )
     ).all()
+    if len(rows) < len(changed):
+        raise NotFound  # exactly what a sealed one answers
     # In the order of ids, as a release locks them: two chairs at once must not block each other.
     for number, submission_id in sorted(rows, key=lambda row: row.id):
         asked = ask(act, Action.DECISION_RECORD, submission_id)

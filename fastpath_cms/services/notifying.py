@@ -97,7 +97,6 @@ def obstacles(
     edition: Edition,
     who: Standing,
     still_open: Openness,
-    papers: Sequence[Paper],
     checks: Sequence[Check],
 ) -> tuple[str, ...]:
     """Return what keeps the release from being asked for, in sentences this chair may read."""
@@ -115,8 +114,6 @@ def obstacles(
     if still_open.is_another_waiting:
         said.append(ANOTHER_CHAIR)
     said += [problem for check in checks if check.stops for problem in check.problems]
-    if not papers and not said:
-        said.append("No decision waits to be told.")
     return tuple(said)
 
 
@@ -181,7 +178,7 @@ def _start(
             todo="Cancel it before it is due if something must change.",
         )
     mine = check(papers, merge(act, edition, papers))
-    missing = list(obstacles(act, edition, who, still_open, papers, mine))
+    missing = list(obstacles(act, edition, who, still_open, mine))
     if not missing and _stopped(act, edition):
         missing.append(ANOTHER_CHAIR)
     if not papers and not missing:
@@ -250,9 +247,7 @@ def perform_release(act: Act, release_id: int) -> int | None:
         _tell(act, edition, paper)
     release.performed_at = act.now
     release.letter_count = len(letters)
-    audit.record(
-        act, "release.perform", f"edition:{edition.year}", edition_id=edition.id
-    )
+    audit.record(act, "release.perform", f"edition:{edition.year}", edition_id=edition.id)
     act.session.flush()
     return len(letters)
 

@@ -31,9 +31,7 @@ class ReleaseForm(Form):
     count = StringField("Number of decisions", filters=[stripped])
     seen = HiddenField()
 
-    def __init__(self, *args: object, wanted: int, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.wanted = wanted
+    wanted = 0  # how many decisions the page shows
 
     def validate_count(self, field: StringField) -> None:
         """Compare the typed count with the decisions shown."""
@@ -48,7 +46,8 @@ def release() -> ResponseReturnValue:
     if request.method == "GET":
         release_what_is_due()
     papers = _papers()
-    form = ReleaseForm(request.form, wanted=len(papers))
+    form = ReleaseForm(request.form)
+    form.wanted = len(papers)
     if request.method == "GET" or not form.validate():
         return _page(form, papers), 422 if form.errors else 200
     done = perform(notifying.request_release, g.edition.id, form.seen.data or "")
@@ -101,6 +100,6 @@ def _page(form: ReleaseForm, papers: tuple[Paper, ...]) -> str:
         letters=letters,
         place=place,
         checks=checks,
-        missing=notifying.obstacles(act, g.edition, who, still_open, papers, checks),
+        missing=notifying.obstacles(act, g.edition, who, still_open, checks),
         releases=decisions.releases(db.session(), g.edition.id),
     )
