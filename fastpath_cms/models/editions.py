@@ -55,6 +55,9 @@ class Edition(Base):
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
     next_number: Mapped[int] = mapped_column(default=1)
+    deputy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL", name="fk_edition_deputy_id")
+    )  # asked first, wherever all chairs are conflicted
     version: Mapped[int] = mapped_column(default=1)
 
     key_dates: Mapped[list[KeyDate]] = relationship(

@@ -40,40 +40,6 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('chain', name=op.f('pk_chain_head'))
     )
-    op.create_table('edition',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=80), nullable=False),
-    sa.Column('title', sa.String(length=300), nullable=False),
-    sa.Column('is_current', sa.Boolean(), nullable=False),
-    sa.Column('is_archive', sa.Boolean(), nullable=False),
-    sa.Column('host', sa.String(length=120), nullable=False),
-    sa.Column('place', sa.String(length=200), nullable=False),
-    sa.Column('zone_name', sa.String(length=64), nullable=False),
-    sa.Column('held_on', sa.Date(), nullable=True),
-    sa.Column('starts_at', sa.Time(), nullable=True),
-    sa.Column('ends_at', sa.Time(), nullable=True),
-    sa.Column('summary', sa.Text(), nullable=False),
-    sa.Column('background', sa.Text(), nullable=False),
-    sa.Column('call_text', sa.Text(), nullable=False),
-    sa.Column('submission_text', sa.Text(), nullable=False),
-    sa.Column('review_text', sa.Text(), nullable=False),
-    sa.Column('reply_to', sa.String(length=320), nullable=False),
-    sa.Column('page_min', sa.Integer(), nullable=False),
-    sa.Column('page_max', sa.Integer(), nullable=False),
-    sa.Column('byte_max', sa.Integer(), nullable=False),
-    sa.Column('talk_minutes', sa.Integer(), nullable=False),
-    sa.Column('is_double_blind', sa.Boolean(), nullable=False),
-    sa.Column('is_own_review_first', sa.Boolean(), nullable=False),
-    sa.Column('are_assignments_shown', sa.Boolean(), nullable=False),
-    sa.Column('release_hold_minutes', sa.Integer(), nullable=False),
-    sa.Column('next_number', sa.Integer(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('byte_max > 0', name=op.f('ck_edition_bytes')),
-    sa.CheckConstraint('page_min >= 1 AND page_max >= page_min', name=op.f('ck_edition_pages')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
-    sa.UniqueConstraint('year', name=op.f('uq_edition_year'))
-    )
     op.create_table('form_receipt',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
@@ -157,6 +123,54 @@ def upgrade() -> None:
     with op.batch_alter_table('browser_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_browser_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('edition',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('is_current', sa.Boolean(), nullable=False),
+    sa.Column('is_archive', sa.Boolean(), nullable=False),
+    sa.Column('host', sa.String(length=120), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('zone_name', sa.String(length=64), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('starts_at', sa.Time(), nullable=True),
+    sa.Column('ends_at', sa.Time(), nullable=True),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('background', sa.Text(), nullable=False),
+    sa.Column('call_text', sa.Text(), nullable=False),
+    sa.Column('submission_text', sa.Text(), nullable=False),
+    sa.Column('review_text', sa.Text(), nullable=False),
+    sa.Column('reply_to', sa.String(length=320), nullable=False),
+    sa.Column('page_min', sa.Integer(), nullable=False),
+    sa.Column('page_max', sa.Integer(), nullable=False),
+    sa.Column('byte_max', sa.Integer(), nullable=False),
+    sa.Column('talk_minutes', sa.Integer(), nullable=False),
+    sa.Column('is_double_blind', sa.Boolean(), nullable=False),
+    sa.Column('is_own_review_first', sa.Boolean(), nullable=False),
+    sa.Column('are_assignments_shown', sa.Boolean(), nullable=False),
+    sa.Column('release_hold_minutes', sa.Integer(), nullable=False),
+    sa.Column('next_number', sa.Integer(), nullable=False),
+    sa.Column('deputy_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('byte_max > 0', name=op.f('ck_edition_bytes')),
+    sa.CheckConstraint('page_min >= 1 AND page_max >= page_min', name=op.f('ck_edition_pages')),
+    sa.ForeignKeyConstraint(['deputy_id'], ['person.id'], name='fk_edition_deputy_id', ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
+    sa.UniqueConstraint('year', name=op.f('uq_edition_year'))
+    )
+    op.create_table('email_address',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.String(length=320), nullable=False),
+    sa.Column('verified_at', fastpath_cms.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_email_address_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_email_address')),
+    sa.UniqueConstraint('address', name=op.f('uq_email_address_address'))
+    )
+    with op.batch_alter_table('email_address', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_email_address_person_id'), ['person_id'], unique=False)
+
     op.create_table('committee_listing',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
@@ -169,18 +183,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('committee_listing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_committee_listing_edition_id'), ['edition_id'], unique=False)
-
-    op.create_table('email_address',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('address', sa.String(length=320), nullable=False),
-    sa.Column('verified_at', fastpath_cms.models.base.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_email_address_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_email_address')),
-    sa.UniqueConstraint('address', name=op.f('uq_email_address_address'))
-    )
-    with op.batch_alter_table('email_address', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_email_address_person_id'), ['person_id'], unique=False)
 
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -624,14 +626,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invitation_edition_id'))
 
     op.drop_table('invitation')
-    with op.batch_alter_table('email_address', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_email_address_person_id'))
-
-    op.drop_table('email_address')
     with op.batch_alter_table('committee_listing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_committee_listing_edition_id'))
 
     op.drop_table('committee_listing')
+    with op.batch_alter_table('email_address', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_email_address_person_id'))
+
+    op.drop_table('email_address')
+    op.drop_table('edition')
     with op.batch_alter_table('browser_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_browser_session_person_id'))
 
@@ -646,7 +649,6 @@ def downgrade() -> None:
     op.drop_table('person')
     op.drop_table('page_image')
     op.drop_table('form_receipt')
-    op.drop_table('edition')
     op.drop_table('chain_head')
     with op.batch_alter_table('audit_row', schema=None) as batch_op:
         batch_op.drop_index('uq_audit_row_chain')
