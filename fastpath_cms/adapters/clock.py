@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -29,6 +30,41 @@ class SystemClock:
     def real(self) -> datetime:
         """Return the wall's instant, aware, UTC."""
         return datetime.now(UTC)
+
+
+class MachineClock(SystemClock):
+    """The demo's clock: the year's hand stands where the time machine set it, and ticks on.
+
+    ``hands`` returns the instant it was set to and the wall's instant when it was set.
+    """
+
+    def __init__(self, hands: Callable[[], tuple[datetime, datetime]]) -> None:
+        super().__init__()
+        self._hands = hands
+
+    def now(self) -> datetime:
+        """Return the year's instant, aware, UTC."""
+        at, since = self._hands()
+        return at + (self.real() - since)
+
+
+class StageClock:
+    """A clock that stands where it was last set: what builds a demo lives through a year."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def set(self, now: datetime) -> None:
+        """Move both hands."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the year's instant, aware, UTC."""
+        return self._now
+
+    def real(self) -> datetime:
+        """Return the wall's instant: the same."""
+        return self._now
 
 
 def offset_from(text: str, real_now: datetime) -> timedelta:

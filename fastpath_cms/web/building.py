@@ -16,7 +16,17 @@ from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db, login_manager, prepare_engine
 from fastpath_cms.queries.editions import edition_of
-from fastpath_cms.web import accounts, author, chair, errors, filters, pc, public, submission
+from fastpath_cms.web import (
+    accounts,
+    author,
+    chair,
+    errors,
+    filters,
+    machine,
+    pc,
+    public,
+    submission,
+)
 from fastpath_cms.web.browser import check_csrf, send_browser_key
 from fastpath_cms.web.guards import may
 from fastpath_cms.web.headers import add_headers
@@ -54,6 +64,8 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if settings.is_demo:
+        app.config["SQLALCHEMY_BINDS"] = machine.binds(settings)
     db.init_app(app)
     login_manager.init_app(app)
     with app.app_context():
@@ -66,6 +78,8 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
         for module in pkgutil.iter_modules(wing.__path__):  # views register themselves
             importlib.import_module(f"{wing.__name__}.{module.name}")
         app.register_blueprint(wing.bp)
+    if settings.is_demo:
+        machine.register(app, settings)
     return app
 
 

@@ -28,18 +28,27 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleGroup:
+    """People of one kind a visitor of the demo may be: (e-mail, label, is current)."""
+
+    label: str
+    people: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMachine:
     """The demo's bar: choose a phase, be somebody else, read the caught mail.
 
-    ``phases`` holds (key, label, is current), ``people`` (e-mail, label). The forms post ``phase``
-    to ``action_url`` and ``email`` to ``sign_in_url``, each with the frame's CSRF token.
+    ``phases`` holds (key, label, is current). The forms post ``phase`` to ``action_url`` and
+    ``email`` to ``sign_in_url``, each with the frame's CSRF token; nobody is the e-mail "nobody".
     """
 
     phases: tuple[tuple[str, str, bool], ...]
     action_url: str
-    people: tuple[tuple[str, str], ...]
+    people: tuple[PeopleGroup, ...]
+    is_nobody: bool  # no one is signed in
     sign_in_url: str
-    mail_url: str
+    mail_url: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""Serving an application with gunicorn, in processes of a few threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+THREADS: Final = 4  # of each process: the work is Python's, and more only make the slowest slower
+UPLOAD_SECONDS: Final = 600  # one upload may take ten minutes (decision 4)
+GRACE_SECONDS: Final = 30  # what is being answered at a restart may end
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn with our settings; its own command line and files are not read."""
+
+    def __init__(self, make: Callable[[], Flask], settings: dict[str, Any]) -> None:
+        self._make = make
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings."""
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, once in each process."""
+        return self._make()
+
+
+def serve(
+    make: Callable[[], Flask],
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    folder: Path,
+    is_quiet: bool = False,
+    beside: Callable[[Flask], None] | None = None,
+) -> None:
+    """Serve until stopped; ``beside`` runs in a thread of the first process, with its application.
+
+    With threads a worker's timeout is about the worker and not about a request, so an upload may
+    take its ten minutes; it is as long all the same, for the one process that a slow disk holds up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def begin(worker: Any) -> None:
+        if beside is not None and worker.age == 1:
+            threading.Thread(
+                target=beside, args=(worker.app.callable,), name="beside", daemon=True
+            ).start()
+
+    Server(
+        make,
+        {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": workers,
+            "threads": THREADS,
+            "timeout": UPLOAD_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "keepalive": 5,
+            "max_requests": 0,
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "127.0.0.1,::1",
+            "loglevel": "warning" if is_quiet else "info",
+            "accesslog": None,
+            "post_worker_init": begin,
+        },
+    ).run()
