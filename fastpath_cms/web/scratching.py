@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import g, request, url_for
 from sqlalchemy import case, select
 from werkzeug.datastructures import MultiDict
 
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Scratch
 from fastpath_cms.services import scratching
+from fastpath_cms.services.manuscripts import Received
 from fastpath_cms.web.acting import perform_freely
 from fastpath_cms.web.browser import browser_key, hash_of
 
@@ -20,11 +21,22 @@ def typed_fields() -> dict[str, list[str]]:
     return {name: values for name, values in request.form.lists() if name not in OURS}
 
 
-def keep_typed(endpoint: str | None = None, path: str | None = None) -> bool:
-    """Keep the posted form's text in Scratch; tell whether there was anything to keep."""
-    fields = typed_fields()
-    if not any(value.strip() for values in fields.values() for value in values):
-        return False
+def keep_typed(
+    endpoint: str | None = None,
+    path: str | None = None,
+    *,
+    fields: dict[str, list[str]] | None = None,
+    received: Received | None = None,
+) -> bool:
+    """Keep the posted form's text in Scratch; tell whether there was anything to keep.
+
+    ``fields`` stand in for what was posted; a good file (``received``) is kept beside them.
+    """
+    if fields is None:
+        fields = typed_fields()
+        has_text = any(value.strip() for values in fields.values() for value in values)
+        if not has_text and (received is None or not received.is_fit):
+            return False
     owner = next(iter(g.viewer.scratch_owners), None) or f"browser:{hash_of(browser_key())}"
     perform_freely(
         scratching.keep_scratch,
@@ -32,12 +44,35 @@ def keep_typed(endpoint: str | None = None, path: str | None = None) -> bool:
         form=endpoint or request.endpoint or "",
         object_=path or request.path,
         fields=fields,
+        received=received,
     )
+    g.pop("kept_scratch", None)
     return True
 
 
 def kept() -> Scratch | None:
     """Return what this person or browser left unsaved on this page, if anything."""
+    if "kept_scratch" not in g:
+        g.kept_scratch = _find_kept()
+    found: Scratch | None = g.kept_scratch
+    return found
+
+
+def autosave_url() -> str | None:
+    """Return where the form of this page is kept while it is typed; pages of no edition: None."""
+    if "edition" not in g:
+        return None
+    return url_for("author.scratch_save", form=request.endpoint, object=request.path)
+
+
+def discard_url() -> str | None:
+    """Return where the kept text of this page is dropped."""
+    if "edition" not in g:
+        return None
+    return url_for("author.scratch_discard", form=request.endpoint, object=request.path)
+
+
+def _find_kept() -> Scratch | None:
     owners = g.viewer.scratch_owners
     if not owners:
         return None

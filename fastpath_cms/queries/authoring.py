@@ -1,0 +1,179 @@
+"""What authors ask: their submissions, what one says, who may be named as a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from fastpath_cms.domain.conflicts import Party, Tie, suggest
+from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
+from fastpath_cms.domain.errors import Problem
+from fastpath_cms.models import (
+    Conflict,
+    Edition,
+    Letter,
+    PageImage,
+    Person,
+    Role,
+    RoleKind,
+    Submission,
+)
+from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.standings import authored_by, standings_of
+from fastpath_cms.queries.viewer import Viewer
+
+COMMITTEE = (RoleKind.PC_MEMBER, RoleKind.PROGRAM_CHAIR, RoleKind.GENERAL_CHAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the committee, as the public page names them."""
+
+    person_id: int
+    name: str
+    affiliation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubmission:
+    """One line of an author's list."""
+
+    submission: Submission
+    is_contact: bool
+    missing: tuple[Problem, ...]  # of a draft
+
+
+def own_submissions(
+    session: Session, viewer: Viewer, edition: Edition, now: datetime
+) -> list[OwnSubmission]:
+    """Return the submissions the viewer is an author of, the newest first; six queries at most."""
+    rows = list(
+        session.scalars(
+            select(Submission)
+            .where(Submission.edition_id == edition.id, authored_by(viewer))
+            .order_by(Submission.number.desc())
+            .options(
+                selectinload(Submission.authors),
+                selectinload(Submission.topics),
+                selectinload(Submission.manuscripts),
+            )
+        )
+    )
+    if not rows:
+        return []
+    standings = standings_of(session, viewer, edition, rows, now)
+    return [OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition)) for row in rows]
+
+
+def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:
+    """Return what a submission lacks to be complete; its parts and the topics must be loaded."""
+    return missing_from(
+        contents_of(submission, frozenset()),
+        has_manuscript=bool(submission.manuscripts),
+        has_topics=bool(edition.topics),
+    )
+
+
+def contents_of(submission: Submission, conflicted_ids: frozenset[int]) -> Contents:
+    """Return what a submission says; its authors and topics must be loaded."""
+    return Contents(
+        title=submission.title,
+        abstract=submission.abstract,
+        topic_ids=frozenset(topic.id for topic in submission.topics),
+        authors=tuple(
+            TypedAuthor(
+                author.name,
+                author.address,
+                author.affiliation,
+                author.country,
+                author.orcid or "",
+                author.is_contact,
+            )
+            for author in submission.authors
+        ),
+        conflicted_ids=conflicted_ids,
+        is_student_paper=submission.is_student_paper,
+        note_to_chairs=submission.note_to_chairs,
+    )
+
+
+def declared_by_authors(session: Session, submission_id: int) -> frozenset[int]:
+    """Return the people the authors of a submission declared a conflict of interest with."""
+    return frozenset(
+        session.scalars(
+            select(Conflict.person_id).where(
+                Conflict.submission_id == submission_id,
+                Conflict.source == ConflictSource.AUTHOR,
+            )
+        )
+    )
+
+
+def committee_of(session: Session, edition_id: int) -> list[Colleague]:
+    """Return the chairs and PC members of an edition by name: those a conflict can be with."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.affiliation)
+        .where(
+            Person.id.in_(
+                select(Role.person_id).where(
+                    Role.edition_id == edition_id, Role.kind.in_(COMMITTEE)
+                )
+            )
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return [Colleague(*row) for row in rows.tuples()]
+
+
+def likely_conflicts(
+    committee: Sequence[Colleague], authors: Sequence[TypedAuthor]
+) -> dict[int, Tie]:
+    """Return the strongest tie of each member the authors seem to have one with.
+
+    Names and affiliations only: a form open to everybody must not tell whose address is whose.
+    """
+    parties = [Party(author.name, (), author.affiliation) for author in authors if author.name]
+    found = {}
+    for member in committee:
+        ties = suggest(parties, Party(member.name, (), member.affiliation))
+        if ties:
+            found[member.person_id] = ties[0]
+    return found
+
+
+def image_hash(session: Session, manuscript_sha256: str, page: int, width: int) -> str | None:
+    """Return the hash of the image of one page, if it was drawn in that width."""
+    return session.scalar(
+        select(PageImage.sha256).where(
+            PageImage.manuscript_sha256 == manuscript_sha256,
+            PageImage.page == page,
+            PageImage.width == width,
+        )
+    )
+
+
+def drawn_pages(session: Session, manuscript_sha256: str, width: int) -> int:
+    """Return how many pages of a file were drawn in a width."""
+    count = session.scalar(
+        select(func.count(PageImage.id)).where(
+            PageImage.manuscript_sha256 == manuscript_sha256, PageImage.width == width
+        )
+    )
+    return count or 0
+
+
+def letters_about(
+    session: Session, submission_id: int, addresses: Sequence[str] | None
+) -> list[Letter]:
+    """Return the letters about a submission, oldest first; never one that carries a secret.
+
+    ``addresses`` limits them to those recipients; None means all of them.
+    """
+    query = select(Letter).where(Letter.submission_id == submission_id, Letter.is_secret.is_(False))
+    if addresses is not None:
+        query = query.where(Letter.recipient_address.in_(addresses))
+    return list(session.scalars(query.order_by(Letter.id)))

@@ -1,0 +1,307 @@
+"""Submitting: the first save, every later one, and the letters that confirm them.
+
+A complete save submits; an incomplete one is a draft with a list of what is missing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.orm.attributes import flag_modified
+
+from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.contents import Contents, changes, missing_from
+from fastpath_cms.domain.errors import Stale, Unfit
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.workflow import Move, Status
+from fastpath_cms.models import (
+    Author,
+    BrowserGrant,
+    Conflict,
+    Edition,
+    Submission,
+    Topic,
+)
+from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.authoring import (
+    committee_of,
+    contents_of,
+    declared_by_authors,
+    likely_conflicts,
+)
+from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.services import audit, outbox
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import ask, ask_edition
+from fastpath_cms.services.linking import link_authors
+from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.transitions import advance
+
+CAUSED_BY_ANYBODY = (
+    LetterKind.SUBMISSION_RECEIVED,
+    LetterKind.SUBMISSION_UPDATED,
+    LetterKind.AUTHOR_NAMED,
+)
+
+
+def start_submission(
+    act: Act, edition_id: int, contents: Contents, received: Received | None
+) -> dict[str, Any]:
+    """Make a submission of what was typed: submitted when complete, else a draft.
+
+    A browser without an account gets a grant to go on with it. Returns ``number``, ``status``,
+    ``version`` of the manuscript (or None) and ``missing`` (sentences).
+    """
+    edition, _, phase = ask_edition(act, Action.SUBMISSION_START, edition_id)
+    submission = Submission(
+        edition_id=edition.id,
+        number=_next_number(act, edition),
+        status=Status.DRAFT,
+        created_at=act.now,
+        changed_at=act.now,
+        authors=[],
+        topics=[],
+        manuscripts=[],
+    )
+    act.session.add(submission)
+    _write(act, edition, submission, contents)
+    act.session.flush()
+    _declare(act, edition, submission, contents)
+    _grant_browser(act, submission)
+    audit.record(
+        act,
+        "submission.start",
+        f"submission:{submission.number}",
+        edition_id=edition.id,
+        submission_id=submission.id,
+    )
+    if received is not None:
+        keep_manuscript(act, submission, received)
+    return _settle(act, edition, submission, contents, phase)
+
+
+def save_submission(
+    act: Act,
+    submission_id: int,
+    base_version: int,
+    contents: Contents,
+    received: Received | None,
+) -> dict[str, Any]:
+    """Save what was typed over the version it was typed on; returns what ``start_submission`` does.
+
+    ``changed`` names the parts that are new. Raises Stale when somebody saved since, and Unfit
+    when a submitted paper would become incomplete; nothing is changed then.
+    """
+    asked = ask(act, Action.SUBMISSION_EDIT, submission_id)
+    submission, edition = asked.submission, asked.edition
+    if submission.version != base_version:
+        raise Stale(
+            "Somebody saved this submission while you were writing.",
+            kept="Both texts are kept.",
+            todo="Compare them and save again.",
+        )
+    if submission.status is Status.SUBMITTED:
+        missing = _missing(edition, submission, contents, received)
+        if missing:
+            raise Unfit(*missing, kept="The version that is in stays.")
+    before = contents_of(submission, declared_by_authors(act.session, submission.id))
+    known = {author.address for author in submission.authors}
+    if changes(before, contents):
+        _write(act, edition, submission, contents)
+        _declare(act, edition, submission, contents)
+    after = contents_of(submission, declared_by_authors(act.session, submission.id))
+    changed = list(changes(before, after))
+    old = newest(submission)
+    if received is not None and keep_manuscript(act, submission, received) is not old:
+        changed.insert(0, "PDF")
+    if changed:
+        submission.changed_at = act.now
+        flag_modified(submission, "changed_at")  # a new version, even within one instant
+        audit.record(
+            act,
+            "submission.edit",
+            f"submission:{submission.number}",
+            edition_id=edition.id,
+            submission_id=submission.id,
+            changed=changed,
+        )
+    return _settle(act, edition, submission, contents, asked.phase, changed=changed, known=known)
+
+
+def _settle(
+    act: Act,
+    edition: Edition,
+    submission: Submission,
+    contents: Contents,
+    phase: Phase,
+    *,
+    changed: list[str] | None = None,
+    known: set[str] | None = None,
+) -> dict[str, Any]:
+    """Submit what is complete, tell the authors, and say how it stands."""
+    missing = _missing(edition, submission, contents, None)
+    manuscript = newest(submission)
+    was_draft = submission.status is Status.DRAFT
+    if phase is not Phase.CALL and (was_draft or changed):
+        due = submission.extended_due_at
+        submission.is_late = due is None or act.now >= due
+    if was_draft and not missing:
+        advance(act, submission, Move.SUBMIT, phase)
+    if manuscript is not None and submission.status is Status.SUBMITTED:
+        if was_draft:
+            _tell(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)
+        elif changed:
+            fresh = {author.address for author in submission.authors} - (known or set())
+            act.session.flush()  # the version the letters are keyed by
+            _tell(act, edition, submission, LetterKind.AUTHOR_NAMED, only=fresh)
+            _tell(
+                act,
+                edition,
+                submission,
+                LetterKind.SUBMISSION_UPDATED,
+                skip=fresh,
+                changed=changed,
+            )
+    act.session.flush()
+    return {
+        "number": submission.number,
+        "status": submission.status.value,
+        "version": manuscript.number if manuscript else None,
+        "missing": [problem.sentence for problem in missing],
+        "changed": changed or [],
+    }
+
+
+def _missing(
+    edition: Edition, submission: Submission, contents: Contents, received: Received | None
+) -> tuple[Any, ...]:
+    return missing_from(
+        contents,
+        has_manuscript=bool(submission.manuscripts) or received is not None,
+        has_topics=bool(edition.topics),
+    )
+
+
+def _next_number(act: Act, edition: Edition) -> int:
+    """Take the next number; not through the ORM, so that the chairs' settings do not go stale."""
+    table = cast("Table", Edition.__table__)
+    following: int = act.session.execute(
+        update(table)
+        .where(table.c.id == edition.id)
+        .values(next_number=table.c.next_number + 1)
+        .returning(table.c.next_number)
+    ).scalar_one()
+    return following - 1
+
+
+def _write(act: Act, edition: Edition, submission: Submission, contents: Contents) -> None:
+    submission.title = contents.title
+    submission.abstract = contents.abstract
+    submission.note_to_chairs = contents.note_to_chairs
+    submission.is_student_paper = contents.is_student_paper
+    submission.topics = list(
+        act.session.scalars(
+            select(Topic)
+            .where(Topic.edition_id == edition.id, Topic.id.in_(contents.topic_ids))
+            .order_by(Topic.position)
+        )
+    )
+    submission.authors = [
+        Author(
+            position=position,
+            name=author.name,
+            address=author.address,
+            affiliation=author.affiliation,
+            country=author.country,
+            orcid=author.orcid or None,
+            is_contact=author.is_contact,
+        )
+        for position, author in enumerate(contents.authors)
+    ]
+    link_authors(act, submission)
+
+
+def _declare(act: Act, edition: Edition, submission: Submission, contents: Contents) -> None:
+    """Make the authors' declarations what the form says; only people of the committee count."""
+    committee = committee_of(act.session, edition.id)
+    wanted = contents.conflicted_ids & {colleague.person_id for colleague in committee}
+    ties = likely_conflicts(committee, contents.authors)
+    there = {
+        row.person_id: row
+        for row in act.session.scalars(
+            select(Conflict).where(
+                Conflict.submission_id == submission.id,
+                Conflict.source == ConflictSource.AUTHOR,
+            )
+        )
+    }
+    for person_id in sorted(wanted - set(there)):
+        tie = ties.get(person_id)
+        act.session.add(
+            Conflict(
+                submission_id=submission.id,
+                person_id=person_id,
+                source=ConflictSource.AUTHOR,
+                kind=tie.kind.value if tie else "other",
+                evidence=tie.evidence if tie else "",
+                declared_at=act.now,
+            )
+        )
+    for person_id in sorted(set(there) - wanted):
+        act.session.delete(there[person_id])
+    act.session.flush()
+
+
+def _grant_browser(act: Act, submission: Submission) -> None:
+    """Let this browser go on, unless its person is a contact already."""
+    person = act.actor.person_id
+    is_contact = person is not None and any(
+        author.person_id == person and author.is_contact for author in submission.authors
+    )
+    if act.actor.browser_hash and not is_contact:
+        act.session.add(
+            BrowserGrant(
+                submission_id=submission.id,
+                browser_hash=act.actor.browser_hash,
+                granted_at=act.now,
+            )
+        )
+
+
+def _tell(
+    act: Act,
+    edition: Edition,
+    submission: Submission,
+    kind: LetterKind,
+    *,
+    only: set[str] | None = None,
+    skip: set[str] | None = None,
+    **values: Any,
+) -> None:
+    """Write to the authors; to an address nobody verified only a few times an hour."""
+    due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
+    for author in submission.authors:
+        if (only is not None and author.address not in only) or author.address in (skip or ()):
+            continue
+        if author.person_id is None and not outbox.may_write_to(
+            act, author.address, *CAUSED_BY_ANYBODY
+        ):
+            continue
+        turn = "" if kind is LetterKind.SUBMISSION_RECEIVED else f":{submission.version}"
+        outbox.post(
+            act,
+            kind,
+            key=f"{submission.id}{turn}:{author.address}",
+            to=(author.name, author.address),
+            edition=edition,
+            submission=submission,
+            manuscript=newest(submission),
+            authors=[row.name for row in submission.authors],
+            contacts=[row.name for row in submission.authors if row.is_contact],
+            is_contact=author.is_contact,
+            due_at=due_at,
+            notification_at=key_dates_of(edition).notification_at,
+            **values,
+        )
