@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from fastpath_cms.domain.calendar import DateKind
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -54,9 +56,15 @@ class SignInNeeded(Refusal):
 
 
 class OutOfPhase(Refusal):
-    """The right person at the wrong time; the sentence names the date."""
+    """The right person at the wrong time; ``about`` is the date the page then shows."""
 
     http_status = 409
+
+    def __init__(
+        self, sentence: str, *, about: DateKind | None = None, kept: str = "", todo: str = ""
+    ) -> None:
+        super().__init__(sentence, kept=kept, todo=todo)
+        self.about = about
 
 
 class IllegalMove(Refusal):

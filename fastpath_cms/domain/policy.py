@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.calendar import DateKind, Phase
 from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal
 from fastpath_cms.domain.rules import SUBMISSION_RULES
 from fastpath_cms.domain.standing import Standing
@@ -50,10 +50,10 @@ def _start(who: Standing, when: Phase) -> Refusal | None:
     if when is Phase.CALL or who.has_late_link:
         return None
     if when is Phase.BEFORE:
-        return OutOfPhase("The call for papers has not opened yet.")
+        return OutOfPhase("The call for papers has not opened yet.", about=DateKind.CALL_OPENS)
     return OutOfPhase(
         "Submissions are closed.",
-        kept="What you typed is kept on the server for this browser.",
+        about=DateKind.SUBMISSION,
         todo="Write to the chairs if something went wrong.",
     )
 

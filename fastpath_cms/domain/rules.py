@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.calendar import DateKind, Phase
 from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
@@ -34,9 +34,10 @@ def _edit(who: Standing, what: Status, when: Phase) -> Refusal | None:
     if when is Phase.CALL or (who.has_late_link and when > Phase.BEFORE):
         return None
     if when is Phase.BEFORE:
-        return OutOfPhase("The call for papers has not opened yet.")
+        return OutOfPhase("The call for papers has not opened yet.", about=DateKind.CALL_OPENS)
     return OutOfPhase(
         "The submission deadline has passed.",
+        about=DateKind.SUBMISSION,
         kept="The version that was in by then will be reviewed.",
         todo="Ask the chairs if something went wrong.",
     )

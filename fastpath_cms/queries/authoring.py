@@ -101,6 +101,20 @@ def contents_of(submission: Submission, conflicted_ids: frozenset[int]) -> Conte
     )
 
 
+def submission_anew(session: Session, submission_id: int) -> Submission:
+    """Return a submission as it is now, whatever this session had read before."""
+    return session.scalars(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            selectinload(Submission.authors),
+            selectinload(Submission.topics),
+            selectinload(Submission.manuscripts),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def declared_by_authors(session: Session, submission_id: int) -> frozenset[int]:
     """Return the people the authors of a submission declared a conflict of interest with."""
     return frozenset(
@@ -126,7 +140,7 @@ def committee_of(session: Session, edition_id: int) -> list[Colleague]:
         )
         .order_by(Person.name, Person.id)
     )
-    return [Colleague(*row) for row in rows.tuples()]
+    return [Colleague(*row) for row in rows]
 
 
 def likely_conflicts(

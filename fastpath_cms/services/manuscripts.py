@@ -125,13 +125,12 @@ def keep_manuscript(
 
 def keep_images(act: Act, received: Received) -> None:
     """Put on record which page images a file has; the same file is drawn once."""
-    known = set(
-        act.session.execute(
-            select(PageImage.page, PageImage.width).where(
-                PageImage.manuscript_sha256 == received.sha256
-            )
-        ).tuples()
+    rows = act.session.execute(
+        select(PageImage.page, PageImage.width).where(
+            PageImage.manuscript_sha256 == received.sha256
+        )
     )
+    known = {(page, width) for page, width in rows}
     for (page, width), sha256 in received.images.items():
         if (page, width) not in known:
             act.session.add(

@@ -31,19 +31,13 @@ from fastpath_cms.queries.authoring import (
     declared_by_authors,
     likely_conflicts,
 )
-from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.services import audit, outbox
+from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
+from fastpath_cms.services.confirming import tell_authors
 from fastpath_cms.services.linking import link_authors
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
 from fastpath_cms.services.transitions import advance
-
-CAUSED_BY_ANYBODY = (
-    LetterKind.SUBMISSION_RECEIVED,
-    LetterKind.SUBMISSION_UPDATED,
-    LetterKind.AUTHOR_NAMED,
-)
 
 
 def start_submission(
@@ -151,12 +145,12 @@ def _settle(
         advance(act, submission, Move.SUBMIT, phase)
     if manuscript is not None and submission.status is Status.SUBMITTED:
         if was_draft:
-            _tell(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)
+            tell_authors(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)
         elif changed:
             fresh = {author.address for author in submission.authors} - (known or set())
             act.session.flush()  # the version the letters are keyed by
-            _tell(act, edition, submission, LetterKind.AUTHOR_NAMED, only=fresh)
-            _tell(
+            tell_authors(act, edition, submission, LetterKind.AUTHOR_NAMED, only=fresh)
+            tell_authors(
                 act,
                 edition,
                 submission,
@@ -267,41 +261,4 @@ def _grant_browser(act: Act, submission: Submission) -> None:
                 browser_hash=act.actor.browser_hash,
                 granted_at=act.now,
             )
-        )
-
-
-def _tell(
-    act: Act,
-    edition: Edition,
-    submission: Submission,
-    kind: LetterKind,
-    *,
-    only: set[str] | None = None,
-    skip: set[str] | None = None,
-    **values: Any,
-) -> None:
-    """Write to the authors; to an address nobody verified only a few times an hour."""
-    due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
-    for author in submission.authors:
-        if (only is not None and author.address not in only) or author.address in (skip or ()):
-            continue
-        if author.person_id is None and not outbox.may_write_to(
-            act, author.address, *CAUSED_BY_ANYBODY
-        ):
-            continue
-        turn = "" if kind is LetterKind.SUBMISSION_RECEIVED else f":{submission.version}"
-        outbox.post(
-            act,
-            kind,
-            key=f"{submission.id}{turn}:{author.address}",
-            to=(author.name, author.address),
-            edition=edition,
-            submission=submission,
-            manuscript=newest(submission),
-            authors=[row.name for row in submission.authors],
-            contacts=[row.name for row in submission.authors if row.is_contact],
-            is_contact=author.is_contact,
-            due_at=due_at,
-            notification_at=key_dates_of(edition).notification_at,
-            **values,
         )

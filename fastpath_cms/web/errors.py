@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from fastpath_cms.domain.errors import Refusal
+from fastpath_cms.domain.calendar import CLOSING, DATE_NAMES, DateKind
+from fastpath_cms.domain.errors import OutOfPhase, Refusal
+from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.browser import tools
 
 log = logging.getLogger(__name__)
@@ -40,7 +43,10 @@ def on_refusal(refusal: Refusal) -> ResponseReturnValue:
     kept = refusal.kept
     if request.method == "POST" and refusal.http_status in {403, 409, 422, 503} and _keep():
         kept = (kept + " " if kept else "") + "What you typed is kept and will be here again."
-    return page(refusal.http_status, refusal.sentence, kept, refusal.todo)
+    elif isinstance(refusal, OutOfPhase) and "viewer" in g and _has_kept():
+        kept = (kept + " " if kept else "") + "What you typed here before is kept."
+    date = _date_of(refusal.about) if isinstance(refusal, OutOfPhase) else None
+    return page(refusal.http_status, refusal.sentence, kept, refusal.todo, date=date)
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
@@ -82,9 +88,15 @@ def on_fault(fault: Exception) -> ResponseReturnValue:
 
 
 def page(
-    status: int, sentence: str, kept: str = "", todo: str = "", reference: str | None = None
+    status: int,
+    sentence: str,
+    kept: str = "",
+    todo: str = "",
+    reference: str | None = None,
+    *,
+    date: tuple[str, datetime, bool] | None = None,
 ) -> tuple[str, int]:
-    """Return the page of a refusal and its status."""
+    """Return the page of a refusal and its status; ``date`` (name, instant, closing?) if it is about one."""
     html = render_template(
         "errors/refusal.html",
         refusal_title=TITLES.get(status, "That could not be done"),
@@ -93,8 +105,23 @@ def page(
         todo=todo,
         reference=reference,
         links=(),
+        date=date,
     )
     return html, status
+
+
+def _date_of(kind: DateKind | None) -> tuple[str, datetime, bool] | None:
+    """Return the name, the instant and the kind (closing or not) of the date a refusal is about."""
+    if kind is None or "edition" not in g:
+        return None
+    at = key_dates_of(g.edition).of(kind)
+    return (DATE_NAMES[kind], at, kind in CLOSING) if at is not None else None
+
+
+def _has_kept() -> bool:
+    from fastpath_cms.web.scratching import kept  # noqa: PLC0415 - scratching performs deeds
+
+    return kept() is not None
 
 
 def _keep() -> bool:

@@ -95,6 +95,7 @@ class Filled:
     """A form with what its page shows beside it."""
 
     form: SubmissionForm
+    topics: dict[int, str]  # by id, in the order of the call
     committee: list[Colleague]
     ties: dict[int, Tie]
     kept_name: str = ""  # of a good file kept from an earlier try
@@ -117,9 +118,10 @@ def filled(edition: Edition, saved: Contents | None, version: int = 0) -> Filled
     data = form_data()
     form = SubmissionForm(data, data=_data_of(saved, version))
     committee = committee_of(db.session(), edition.id)
-    form.topics.choices = [(topic.id, topic.name) for topic in edition.topics]
+    topics = {topic.id: topic.name for topic in edition.topics}
+    form.topics.choices = list(topics.items())
     form.conflicts.choices = [(one.person_id, one.name) for one in committee]
-    made = Filled(form, committee, likely_conflicts(committee, typed_authors(form)))
+    made = Filled(form, topics, committee, likely_conflicts(committee, typed_authors(form)))
     scratch = kept()
     if scratch is not None and scratch.blob_sha256:
         made.kept_name = scratch.blob_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, flash, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
@@ -24,7 +24,7 @@ def scratch_save() -> ResponseReturnValue:
     """Keep the typed fields of one form of ours for this person or browser; answer in JSON."""
     endpoint, path = _place()
     if sum(len(value) for _, value in request.form.items(multi=True)) > KEPT_MAX:
-        raise RequestEntityTooLarge
+        return jsonify(saved=False), 413
     key = request.form.get("form_key", "")[:80]
     if key and db.session.get(FormReceipt, key) is not None:
         return jsonify(saved=False)  # this very form was saved meanwhile: nothing is left to keep

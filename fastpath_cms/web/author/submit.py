@@ -10,6 +10,7 @@ from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import submitting
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.author import bp
+from fastpath_cms.web.due import beside_form
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.submission_form import (
     Filled,
@@ -36,17 +37,17 @@ def submit() -> ResponseReturnValue:
     if not is_fine(page.form, received):
         keep_all(page, received)
         return _page(page), 422
-    done = perform(
-        submitting.start_submission, g.edition.id, contents_from(page.form), received
-    )
+    done = perform(submitting.start_submission, g.edition.id, contents_from(page.form), received)
     number = done["number"]
     if done["status"] == "submitted":
         flash(f"#{number} is submitted. A receipt is on its way to every author.")
     else:
-        flash(f"#{number} is kept as a draft. {len(done['missing'])} things are missing.", "warn")
+        count = len(done["missing"])
+        what = "One thing is" if count == 1 else f"{count} things are"
+        flash(f"#{number} is kept as a draft. {what} missing.", "warn")
     return redirect(url_for("submission.submission_page", number=number), 303)
 
 
 def _page(page: Filled) -> str:
     due_at = key_dates_of(g.edition).submission_due_at
-    return render_template("author/submit.html", page=page, form=page.form, due_at=due_at)
+    return render_template("author/submit.html", page=page, form=page.form, **beside_form(due_at))

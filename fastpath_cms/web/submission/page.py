@@ -14,6 +14,7 @@ from fastpath_cms.models import Submission
 from fastpath_cms.web import submission as wing
 from fastpath_cms.web.guards import on_submission, phase, standing_of
 from fastpath_cms.web.submission import bp
+from fastpath_cms.web.submission.heading import heading_of
 from fastpath_cms.web.submission.sections import Section
 
 
@@ -40,5 +41,10 @@ def submission_page(submission: Submission) -> ResponseReturnValue:
         and (data := section.load(submission)) is not None
     ]
     return render_template(
-        "submission/submission_page.html", submission=submission, who=who, sections=shown
+        "submission/submission_page.html",
+        submission=submission,
+        who=who,
+        main=[pair for pair in shown if not pair[0].is_rail],
+        rail=[pair for pair in shown if pair[0].is_rail],
+        **heading_of(submission, who),
     )

@@ -1,0 +1,55 @@
+"""Confirming: the letters that tell authors what came in, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.models import Edition, Submission
+from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.services import outbox
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.manuscripts import newest
+
+CAUSED_BY_ANYBODY = (
+    LetterKind.SUBMISSION_RECEIVED,
+    LetterKind.SUBMISSION_UPDATED,
+    LetterKind.AUTHOR_NAMED,
+)
+
+
+def tell_authors(
+    act: Act,
+    edition: Edition,
+    submission: Submission,
+    kind: LetterKind,
+    *,
+    only: set[str] | None = None,
+    skip: set[str] | None = None,
+    **values: Any,
+) -> None:
+    """Write to the authors; to an address nobody verified only a few times an hour."""
+    due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
+    for author in submission.authors:
+        if (only is not None and author.address not in only) or author.address in (skip or ()):
+            continue
+        if author.person_id is None and not outbox.may_write_to(
+            act, author.address, *CAUSED_BY_ANYBODY
+        ):
+            continue
+        turn = "" if kind is LetterKind.SUBMISSION_RECEIVED else f":{submission.version}"
+        outbox.post(
+            act,
+            kind,
+            key=f"{submission.id}{turn}:{author.address}",
+            to=(author.name, author.address),
+            edition=edition,
+            submission=submission,
+            manuscript=newest(submission),
+            authors=[row.name for row in submission.authors],
+            contacts=[row.name for row in submission.authors if row.is_contact],
+            is_contact=author.is_contact,
+            due_at=due_at,
+            notification_at=key_dates_of(edition).notification_at,
+            **values,
+        )

@@ -1,0 +1,60 @@
+"""The head of a submission's page: what it is, how it stands for this reader, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import STATUS_WORDS, Status
+from fastpath_cms.models import Submission
+from fastpath_cms.web.guards import may
+
+TO_AUTHORS = {
+    Status.WITHDRAWN: "The committee no longer sees it; you can still read it here.",
+    Status.DESK_REJECTED: "The chairs' reasons are below.",
+    Status.ACCEPTED: "What is left to do is below.",
+    Status.CONDITIONALLY_ACCEPTED: "What the chairs ask for is below.",
+    Status.WAIT_LISTED: "We write to you as soon as a place is free.",
+    Status.REJECTED: "The reviews are below.",
+    Status.CAMERA_READY: "The final version is in.",
+}
+
+
+def heading_of(submission: Submission, who: Standing) -> dict[str, Any]:
+    """Return title, sentence, crumbs and buttons of the page's head."""
+    number = submission.number
+    crumbs: tuple[tuple[str, str | None], ...] = ((f"#{number}", None),)
+    actions: list[tuple[str, ...]] = []
+    if who.is_author:
+        crumbs = (("Your submissions", url_for("author.submissions")), *crumbs)
+    if who.is_author and may(Action.SUBMISSION_EDIT, submission):
+        label = "Complete it" if submission.status is Status.DRAFT else "Change it"
+        url = url_for("submission.submission_edit", number=number)
+        actions.append((label, url, "main") if submission.status is Status.DRAFT else (label, url))
+    return {
+        "heading": submission.title or "Untitled draft",
+        "strong": f"{STATUS_WORDS[submission.status]}.",
+        "rest": _rest(submission, who),
+        "crumbs": crumbs,
+        "actions": actions,
+    }
+
+
+def _rest(submission: Submission, who: Standing) -> str | None:
+    if not who.is_author:
+        return None
+    if submission.status is Status.DRAFT:
+        return "It is submitted as soon as everything is there and saved."
+    if submission.status is not Status.SUBMITTED:
+        return TO_AUTHORS[submission.status]
+    if may(Action.SUBMISSION_EDIT, submission):
+        return (
+            "You can change anything until the deadline; "
+            "the last version you save is the one that is reviewed."
+        )
+    if who.is_contact:
+        return "Nothing is left to do until you hear from us."
+    return "Its contacts can change it until the deadline."

@@ -1,0 +1,61 @@
+"""The files of a submission: the PDF as a download, its pages as images."""
+
+from __future__ import annotations
+
+from flask import Response, g, send_file
+from flask.typing import ResponseReturnValue
+
+from fastpath_cms.domain.errors import NotFound
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Manuscript, Submission
+from fastpath_cms.queries.authoring import image_hash
+from fastpath_cms.web.browser import tools
+from fastpath_cms.web.guards import may, on_submission
+from fastpath_cms.web.submission import bp
+
+SEALED = "default-src 'none'; sandbox"
+
+
+@bp.route("/manuscripts/<int:version>.pdf")
+@on_submission(Action.MANUSCRIPT_READ)
+def manuscript_download(submission: Submission, version: int) -> ResponseReturnValue:
+    """Send a version's PDF, under a name that tells nothing about its authors."""
+    row = _version(submission, version)
+    name = f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{version}.pdf"
+    return _send(row.sha256, "application/pdf", name)
+
+
+@bp.route("/manuscripts/<int:version>/pages/<int:page>/<int:width>.png")
+@on_submission(Action.MANUSCRIPT_READ)
+def page_image(submission: Submission, version: int, page: int, width: int) -> ResponseReturnValue:
+    """Send the image of one page in one of the widths it was drawn in."""
+    row = _version(submission, version)
+    sha256 = image_hash(db.session(), row.sha256, page, width)
+    if sha256 is None:
+        raise NotFound
+    return _send(sha256, "image/png")
+
+
+def _version(submission: Submission, number: int) -> Manuscript:
+    """Return a version this reader may read: a final one names its authors."""
+    for row in submission.manuscripts:
+        if row.number == number and (not row.is_final or may(Action.AUTHORS_KNOW, submission)):
+            return row
+    raise NotFound
+
+
+def _send(sha256: str, kind: str, name: str | None = None) -> Response:
+    if not tools().blobs.has(sha256):
+        raise NotFound
+    response = send_file(
+        tools().blobs.path(sha256),
+        mimetype=kind,
+        as_attachment=name is not None,
+        download_name=name,
+        etag=sha256,
+        conditional=True,
+    )
+    response.headers["Content-Security-Policy"] = SEALED
+    response.headers["Cache-Control"] = "no-store"
+    return response
