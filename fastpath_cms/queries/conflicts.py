@@ -1,0 +1,244 @@
+"""Questions about conflicts of interest: one's own, those declared, those the system suspects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.conflicts import ConflictKind, Party, Tie, suggest
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import BEFORE_PC
+from fastpath_cms.models import (
+    Author,
+    Conflict,
+    Edition,
+    EmailAddress,
+    Person,
+    Role,
+    RoleKind,
+    Submission,
+)
+from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.standings import authored_by
+from fastpath_cms.queries.viewer import Viewer
+
+DECIDING = (RoleKind.GENERAL_CHAIR, RoleKind.PROGRAM_CHAIR, RoleKind.PC_MEMBER, RoleKind.DEPUTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Declarable:
+    """A submission as somebody sees it who says whether they have a conflict with it."""
+
+    number: int
+    title: str
+    authors: tuple[str, ...]  # empty when the edition is double-blind
+    kind: str  # what this person declared, or ""
+    is_own: bool  # they are its author
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredConflict:
+    """A live conflict of interest, for a chair who may see the submission."""
+
+    number: int
+    title: str
+    person_id: int
+    person: str
+    source: ConflictSource
+    kind: str
+    evidence: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Ties between a committee member and a submission that nobody has judged yet."""
+
+    number: int
+    title: str
+    person_id: int
+    person: str
+    ties: tuple[Tie, ...]
+
+
+def declarable(session: Session, viewer: Viewer, edition: Edition) -> tuple[Declarable, ...]:
+    """Return every submission the committee handles, with what this person declared.
+
+    The only list that shows a submission in spite of a conflict of interest (decision 13): number
+    and title, the authors when reviewing is single-blind, and nothing else.
+    """
+    if viewer.person_id is None:
+        return ()
+    rows = session.execute(
+        select(Submission.id, Submission.number, Submission.title, authored_by(viewer))
+        .where(Submission.edition_id == edition.id, Submission.status.not_in(BEFORE_PC))
+        .order_by(Submission.number)
+    ).all()
+    mine: dict[int, str] = {
+        row.submission_id: row.kind
+        for row in session.execute(
+            select(Conflict.submission_id, Conflict.kind)
+            .join(Submission, Submission.id == Conflict.submission_id)
+            .where(
+                Submission.edition_id == edition.id,
+                Conflict.person_id == viewer.person_id,
+                Conflict.source == ConflictSource.MEMBER,
+                Conflict.dismissed_at.is_(None),
+            )
+        )
+    }
+    names = {} if edition.is_double_blind else author_names(session, edition.id)
+    return tuple(
+        Declarable(number, title, names.get(id_, ()), mine.get(id_, ""), bool(is_own))
+        for id_, number, title, is_own in rows
+    )
+
+
+def author_names(session: Session, edition_id: int) -> dict[int, tuple[str, ...]]:
+    """Return the authors' names in the order of the paper, by submission id; one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for submission_id, name in session.execute(
+        select(Author.submission_id, Author.name)
+        .join(Submission, Submission.id == Author.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .order_by(Author.submission_id, Author.position)
+    ):
+        found[submission_id].append(name)
+    return {id_: tuple(names) for id_, names in found.items()}
+
+
+def conflicted_pairs(session: Session, edition_id: int) -> set[tuple[int, int]]:
+    """Return (submission id, person id) of every live conflict of an edition, authorship included."""
+    declared = select(Conflict.submission_id, Conflict.person_id).where(
+        Conflict.dismissed_at.is_(None)
+    )
+    written = select(Author.submission_id, Author.person_id).where(Author.person_id.is_not(None))
+    both = declared.union(written).subquery()
+    return {
+        (submission_id, person_id)
+        for submission_id, person_id in session.execute(
+            select(both.c.submission_id, both.c.person_id)
+            .join(Submission, Submission.id == both.c.submission_id)
+            .where(Submission.edition_id == edition_id)
+        )
+    }
+
+
+def declared(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition
+) -> tuple[DeclaredConflict, ...]:
+    """Return the live conflicts of the submissions this chair may see, by submission."""
+    rows = session.execute(
+        select(
+            Submission.number,
+            Submission.title,
+            Conflict.person_id,
+            Person.name,
+            Conflict.source,
+            Conflict.kind,
+            Conflict.evidence,
+            Conflict.declared_at,
+        )
+        .join(Submission, Submission.id == Conflict.submission_id)
+        .join(Person, Person.id == Conflict.person_id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status.not_in(BEFORE_PC),
+            Conflict.dismissed_at.is_(None),
+            unsealed(viewer, who),
+        )
+        .order_by(Submission.number, Person.name, Conflict.id)
+    )
+    return tuple(DeclaredConflict(*row) for row in rows)
+
+
+def suspicions(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition
+) -> tuple[Suspicion, ...]:
+    """Return the pairs the system suspects and nobody judged, among submissions this chair sees.
+
+    A pair with a live conflict, or with a dismissed suggestion, is not asked about again.
+    """
+    submissions = session.execute(
+        select(Submission.id, Submission.number, Submission.title)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status.not_in(BEFORE_PC),
+            unsealed(viewer, who),
+        )
+        .order_by(Submission.number)
+    ).all()
+    judged = conflicted_pairs(session, edition.id) | {
+        (submission_id, person_id)
+        for submission_id, person_id in session.execute(
+            select(Conflict.submission_id, Conflict.person_id)
+            .join(Submission, Submission.id == Conflict.submission_id)
+            .where(Submission.edition_id == edition.id, Conflict.source == ConflictSource.COMPUTED)
+        )
+    }
+    authors = author_parties(session, Submission.edition_id == edition.id)
+    members = committee(session, edition.id)
+    found = []
+    for id_, number, title in submissions:
+        for person_id, party in members.items():
+            if (id_, person_id) in judged:
+                continue
+            ties = suggest(authors.get(id_, []), party)
+            if ties:
+                found.append(Suspicion(number, title, person_id, party.name, tuple(ties)))
+    return tuple(found)
+
+
+def committee(session: Session, edition_id: int, person_id: int | None = None) -> dict[int, Party]:
+    """Return who chairs, reviews or acts as deputy in an edition, by person id, by name."""
+    who_decides = exists().where(
+        Role.person_id == Person.id, Role.edition_id == edition_id, Role.kind.in_(DECIDING)
+    )
+    only = Person.id == person_id if person_id is not None else Person.id.is_not(None)
+    rows = session.execute(
+        select(Person.id, Person.name, Person.affiliation, EmailAddress.address)
+        .outerjoin(EmailAddress, EmailAddress.person_id == Person.id)
+        .where(who_decides, only)
+        .order_by(Person.name, Person.id, EmailAddress.id)
+    )
+    people: dict[int, Party] = {}
+    for id_, name, affiliation, address in rows:
+        before = people[id_].addresses if id_ in people else ()
+        people[id_] = Party(name, (*before, address) if address else before, affiliation)
+    return people
+
+
+def author_parties(session: Session, *where: object) -> dict[int, list[Party]]:
+    """Return the authors of submissions as parties to a tie, by submission id."""
+    found: dict[int, list[Party]] = defaultdict(list)
+    rows = session.execute(
+        select(Author.submission_id, Author.name, Author.address, Author.affiliation)
+        .join(Submission, Submission.id == Author.submission_id)
+        .where(*where)  # type: ignore[arg-type] # SQL clauses
+        .order_by(Author.submission_id, Author.position)
+    )
+    for submission_id, name, address, affiliation in rows:
+        found[submission_id].append(Party(name, (address,), affiliation))
+    return found
+
+
+def is_conflicted(session: Session, person_id: int, submission_id: int) -> bool:
+    """Tell whether somebody has a live conflict with a submission, or is its author."""
+    live = exists().where(
+        Conflict.submission_id == submission_id,
+        Conflict.person_id == person_id,
+        Conflict.dismissed_at.is_(None),
+    )
+    written = exists().where(Author.submission_id == submission_id, Author.person_id == person_id)
+    return bool(session.scalar(select(or_(live, written))))
+
+
+def strongest(ties: Iterable[Tie]) -> Tie:
+    """Return the tie that counts most; ties come the strongest first."""
+    return next(iter(ties), Tie(ConflictKind.OTHER, ""))

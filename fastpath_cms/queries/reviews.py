@@ -1,0 +1,256 @@
+"""Questions about reviews: my own, a submission's, and how far everybody is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import Assignment, Comment, Edition, Manuscript, Person, Review, Submission
+from fastpath_cms.queries.conflicts import author_names
+from fastpath_cms.queries.editions import phase_of
+from fastpath_cms.queries.scopes import open_to_pc, unsealed
+from fastpath_cms.queries.standings import standings_of
+from fastpath_cms.queries.viewer import Viewer
+
+
+class ReviewState(StrEnum):
+    """How far a review is."""
+
+    NOT_STARTED = "not-started"
+    DRAFT = "draft"
+    HANDED_IN = "handed-in"
+    LATE = "late"  # handed in after the date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A submission as a PC member sees it in a list.
+
+    ``state`` is None when it is not assigned to them. ``scores`` and ``comment_count`` are None
+    while the others' reviews are closed to them.
+    """
+
+    number: int
+    title: str
+    authors: tuple[str, ...]
+    status: Status
+    page_count: int | None
+    state: ReviewState | None
+    overall: int | None
+    changed_at: datetime | None
+    scores: tuple[int, ...] | None
+    comment_count: int | None
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewShown:
+    """A handed-in review, as the committee reads it."""
+
+    reviewer: str
+    is_mine: bool
+    overall: int
+    confidence: int
+    comments_for_authors: str
+    confidential_remarks: str
+    is_late: bool
+    handed_in_at: datetime
+    changed_at: datetime
+    is_of_older_version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Somebody assigned to a submission, and how far they are."""
+
+    name: str
+    state: ReviewState
+    overall: int | None
+
+
+def state_of(review: Review | None) -> ReviewState:
+    """Return how far a review is; None is one that was not begun."""
+    if review is None:
+        return ReviewState.NOT_STARTED
+    if review.handed_in_at is None:
+        return ReviewState.DRAFT
+    return ReviewState.LATE if review.is_late else ReviewState.HANDED_IN
+
+
+def papers_for_pc(
+    session: Session,
+    viewer: Viewer,
+    who: Standing,
+    edition: Edition,
+    now: datetime,
+    *,
+    assigned_only: bool = False,
+) -> tuple[PaperRow, ...]:
+    """Return the submissions open to this PC member, by number; with their own review's state."""
+    phase = phase_of(edition, now)
+    mine = Assignment.person_id == viewer.person_id
+    query = (
+        select(Submission, Assignment.id, Review)
+        .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
+        .outerjoin(
+            Review,
+            and_(Review.submission_id == Submission.id, Review.person_id == viewer.person_id),
+        )
+        .where(Submission.edition_id == edition.id, open_to_pc(viewer, who, edition, phase))
+        .order_by(Submission.number)
+    )
+    if assigned_only:
+        if not edition.are_assignments_shown:
+            return ()
+        query = query.where(Assignment.id.is_not(None))
+    found = session.execute(query).all()
+    submissions = [submission for submission, _, _ in found]
+    standings = standings_of(session, viewer, edition, submissions, now)
+    names = author_names(session, edition.id)
+    pages = _page_counts(session, edition.id)
+    scores = _scores(session, edition.id)
+    comments = _comment_counts(session, edition.id)
+    rows = []
+    for submission, assignment_id, review in found:
+        standing, status = standings[submission.id], submission.status
+        is_open = why_not(Action.REVIEWS_READ, standing, status, phase) is None
+        knows = why_not(Action.AUTHORS_KNOW, standing, status, phase) is None
+        is_mine = assignment_id is not None and edition.are_assignments_shown
+        rows.append(
+            PaperRow(
+                number=submission.number,
+                title=submission.title,
+                authors=names.get(submission.id, ()) if knows else (),
+                status=status,
+                page_count=pages.get(submission.id),
+                state=state_of(review) if is_mine else None,
+                overall=review.overall if review is not None else None,
+                changed_at=review.changed_at if review is not None else None,
+                scores=tuple(scores.get(submission.id, ())) if is_open else None,
+                comment_count=comments.get(submission.id, 0) if is_open else None,
+                may_write=why_not(Action.REVIEW_WRITE, standing, status, phase) is None,
+            )
+        )
+    return tuple(rows)
+
+
+def deputised(session: Session, viewer: Viewer, edition: Edition) -> tuple[tuple[int, str], ...]:
+    """Return number and title of the submissions this person acts as chair for."""
+    rows = session.execute(
+        select(Submission.number, Submission.title)
+        .where(Submission.edition_id == edition.id, unsealed(viewer, Standing(is_deputy=True)))
+        .order_by(Submission.number)
+    )
+    return tuple(rows.tuples())
+
+
+def my_review(session: Session, viewer: Viewer, submission: Submission) -> Review | None:
+    """Return the viewer's own review of a submission, draft or handed in."""
+    return session.scalars(
+        select(Review).where(
+            Review.submission_id == submission.id, Review.person_id == viewer.person_id
+        ),
+        execution_options={"populate_existing": True},  # another tab may just have saved it
+    ).one_or_none()
+
+
+def reviews_of(session: Session, viewer: Viewer, submission: Submission) -> tuple[ReviewShown, ...]:
+    """Return the handed-in reviews of a submission, in the order they came in.
+
+    The caller has asked REVIEWS_READ; confidential remarks are in, so no author may come here.
+    """
+    newest = max((m.number for m in submission.manuscripts if not m.is_final), default=0)
+    rows = session.execute(
+        select(Review, Person.name)
+        .join(Person, Person.id == Review.person_id)
+        .where(Review.submission_id == submission.id, Review.handed_in_at.is_not(None))
+        .order_by(Review.handed_in_at, Review.id)
+    )
+    return tuple(
+        ReviewShown(
+            reviewer=name,
+            is_mine=review.person_id == viewer.person_id,
+            overall=review.overall if review.overall is not None else 0,
+            confidence=review.confidence or 1,
+            comments_for_authors=review.comments_for_authors,
+            confidential_remarks=review.confidential_remarks,
+            is_late=review.is_late,
+            handed_in_at=review.handed_in_at or review.changed_at,
+            changed_at=review.changed_at,
+            is_of_older_version=(review.manuscript_number or newest) < newest,
+        )
+        for review, name in rows
+    )
+
+
+def reviewers_of(session: Session, submission: Submission) -> tuple[Reviewer, ...]:
+    """Return who is assigned to a submission and how far they are, by name."""
+    rows = session.execute(
+        select(Person.name, Review)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .outerjoin(
+            Review,
+            and_(
+                Review.submission_id == Assignment.submission_id,
+                Review.person_id == Assignment.person_id,
+            ),
+        )
+        .where(Assignment.submission_id == submission.id)
+        .order_by(Person.name, Person.id)
+    )
+    return tuple(
+        Reviewer(name, state_of(review), review.overall if review is not None else None)
+        for name, review in rows
+    )
+
+
+def _by_submission(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for submission_id, value in rows:
+        found[submission_id].append(value)
+    return found
+
+
+def _scores(session: Session, edition_id: int) -> dict[int, list[int]]:
+    """Return the overall evaluations that are in, by submission id."""
+    rows = session.execute(
+        select(Review.submission_id, Review.overall)
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(
+            Submission.edition_id == edition_id,
+            Review.handed_in_at.is_not(None),
+            Review.overall.is_not(None),
+        )
+        .order_by(Review.submission_id, Review.handed_in_at, Review.id)
+    )
+    return _by_submission((id_, overall) for id_, overall in rows if overall is not None)
+
+
+def _comment_counts(session: Session, edition_id: int) -> dict[int, int]:
+    rows = session.execute(
+        select(Comment.submission_id, func.count(Comment.id))
+        .join(Submission, Submission.id == Comment.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(Comment.submission_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _page_counts(session: Session, edition_id: int) -> dict[int, int]:
+    """Return the page count of each submission's newest manuscript."""
+    rows = session.execute(
+        select(Manuscript.submission_id, Manuscript.page_count)
+        .join(Submission, Submission.id == Manuscript.submission_id)
+        .where(Submission.edition_id == edition_id, Manuscript.is_final.is_(False))
+        .order_by(Manuscript.submission_id, Manuscript.number)
+    )
+    return dict(rows.tuples().all())

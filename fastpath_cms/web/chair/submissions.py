@@ -1,0 +1,28 @@
+"""All submissions a chair may see, in one list."""
+
+from __future__ import annotations
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.extensions import db
+from fastpath_cms.queries.assignments import ENOUGH
+from fastpath_cms.queries.overview import submissions_for_chair
+from fastpath_cms.web.chair import bp
+from fastpath_cms.web.guards import my_standing, on_edition
+
+
+@bp.route("/submissions")
+@on_edition(Action.SUBMISSIONS_LIST)
+def submissions() -> ResponseReturnValue:
+    """List the submissions; those sealed from this chair leave no gap."""
+    rows = submissions_for_chair(db.session(), g.viewer, my_standing(), g.edition)
+    return render_template(
+        "chair/submissions.html",
+        rows=rows,
+        draft_count=sum(row.status is Status.DRAFT for row in rows),
+        unverified_count=sum(row.is_contact_unverified for row in rows),
+        enough=ENOUGH,
+    )

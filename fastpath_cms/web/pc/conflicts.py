@@ -1,0 +1,65 @@
+"""Declaring one's own conflicts of interest (decision 13)."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from fastpath_cms.domain.conflicts import CONFLICT_NAMES
+from fastpath_cms.domain.errors import NotFound
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.extensions import db
+from fastpath_cms.queries.conflicts import declarable
+from fastpath_cms.services.declaring import DECLARABLE, declare_conflicts
+from fastpath_cms.web.acting import perform
+from fastpath_cms.web.filters import plural
+from fastpath_cms.web.guards import on_edition
+from fastpath_cms.web.pc import bp
+from fastpath_cms.web.scratching import form_data
+
+
+@bp.route("/conflicts", methods=["GET", "POST"])
+@on_edition(Action.CONFLICT_DECLARE)
+def conflicts() -> ResponseReturnValue:
+    """Show number and title of every submission, and take what the reader declares."""
+    if request.method == "POST":
+        done = perform(declare_conflicts, g.edition.id, _kinds())
+        flash(_said(done))
+        return redirect(url_for("pc.conflicts"), 303)
+    rows = declarable(db.session(), g.viewer, g.edition)
+    kept = form_data() or MultiDict[str, str]()
+    return render_template(
+        "pc/conflicts.html",
+        rows=rows,
+        chosen={row.number: kept.get(f"kind-{row.number}", row.kind) for row in rows},
+        kinds=[(kind.value, CONFLICT_NAMES[kind].capitalize()) for kind in DECLARABLE],
+        declared_count=sum(bool(row.kind) for row in rows),
+    )
+
+
+def _kinds() -> dict[str, str]:
+    """Return what was posted: number of a submission -> kind of conflict, or ""."""
+    known = {kind.value for kind in DECLARABLE} | {""}
+    found = {
+        name.removeprefix("kind-"): value
+        for name, value in request.form.items()
+        if name.startswith("kind-")
+    }
+    if not all(number.isdigit() and kind in known for number, kind in found.items()):
+        raise NotFound
+    return found
+
+
+def _said(done: dict[str, int]) -> str:
+    if not done["declared"] and not done["undone"]:
+        return "Nothing changed."
+    parts = []
+    if done["declared"]:
+        parts.append(
+            f"{plural(done['declared'], 'conflict')} declared. You see nothing more of "
+            f"{'it' if done['declared'] == 1 else 'them'}."
+        )
+    if done["undone"]:
+        parts.append(f"{plural(done['undone'], 'declaration')} undone.")
+    return " ".join(parts)

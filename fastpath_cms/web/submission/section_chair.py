@@ -1,0 +1,25 @@
+"""Section: what a chair or deputy handles of this submission: its reviewers and contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Submission
+from fastpath_cms.queries.assignments import ENOUGH
+from fastpath_cms.queries.reviews import reviewers_of
+from fastpath_cms.web.submission.sections import Section
+
+
+def load(submission: Submission) -> dict[str, Any]:
+    """Return the reviewers with their progress, and the contacts nobody has verified."""
+    contacts = [author for author in submission.authors if author.is_contact]
+    return {
+        "reviewers": reviewers_of(db.session(), submission),
+        "unverified": [author.address for author in contacts if author.person_id is None],
+        "enough": ENOUGH,
+    }
+
+
+SECTION = Section(60, "chair", Action.CONFLICT_EDIT, load, "submission/_chair.html")
