@@ -128,14 +128,14 @@ def board(
             select(Assignment.submission_id, Assignment.person_id)
             .join(Submission, Submission.id == Assignment.submission_id)
             .where(scope)
-        ).tuples()
+        )
     )
     started = set(
         session.execute(
             select(Review.submission_id, Review.person_id)
             .join(Submission, Submission.id == Review.submission_id)
             .where(scope)
-        ).tuples()
+        )
     )
     load = Counter(person_id for _, person_id in assigned - conflicts)
     return Board(

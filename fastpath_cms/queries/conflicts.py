@@ -197,9 +197,8 @@ def suspicions(
 
 def committee(session: Session, edition_id: int, person_id: int | None = None) -> dict[int, Party]:
     """Return who chairs, reviews or acts as deputy in an edition, by person id, by name."""
-    who_decides = exists().where(
-        Role.person_id == Person.id, Role.edition_id == edition_id, Role.kind.in_(DECIDING)
-    )
+    decides = Role.person_id == Person.id, Role.edition_id == edition_id, Role.kind.in_(DECIDING)
+    who_decides = exists().where(*decides).correlate(Person)
     only = Person.id == person_id if person_id is not None else Person.id.is_not(None)
     rows = session.execute(
         select(Person.id, Person.name, Person.affiliation, EmailAddress.address)

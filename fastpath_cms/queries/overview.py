@@ -143,9 +143,7 @@ def state_of_edition(session: Session, viewer: Viewer, who: Standing, edition: E
     counts: dict[Status, int] = dict(
         session.execute(
             select(Submission.status, func.count()).where(scope).group_by(Submission.status)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     progress = _progress(session, and_(scope, Submission.status == Status.SUBMITTED))
     discussed = session.scalar(
@@ -204,13 +202,14 @@ def _short(session: Session, scope: ColumnElement[bool]) -> tuple[tuple[int, str
         .having(reviewers < ENOUGH)
         .order_by(reviewers, Submission.number)
     )
-    return tuple(rows.tuples().all())
+    return tuple(rows.all())
 
 
 def _unconflicted() -> ColumnElement[bool]:
     """Return the SQL for "the assigned reviewer has no live conflict": others do not count."""
-    return ~exists().where(
+    conflict = exists().where(
         Conflict.submission_id == Assignment.submission_id,
         Conflict.person_id == Assignment.person_id,
         Conflict.dismissed_at.is_(None),
     )
+    return ~conflict.correlate(Assignment)

@@ -11,7 +11,8 @@ from enum import StrEnum
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Comment, Edition, Manuscript, Person, Review, Submission
@@ -150,7 +151,7 @@ def deputised(session: Session, viewer: Viewer, edition: Edition) -> tuple[tuple
         .where(Submission.edition_id == edition.id, unsealed(viewer, Standing(is_deputy=True)))
         .order_by(Submission.number)
     )
-    return tuple(rows.tuples())
+    return tuple(rows.all())
 
 
 def my_review(session: Session, viewer: Viewer, submission: Submission) -> Review | None:
@@ -242,7 +243,7 @@ def _comment_counts(session: Session, edition_id: int) -> dict[int, int]:
         .where(Submission.edition_id == edition_id)
         .group_by(Comment.submission_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _page_counts(session: Session, edition_id: int) -> dict[int, int]:
@@ -253,4 +254,4 @@ def _page_counts(session: Session, edition_id: int) -> dict[int, int]:
         .where(Submission.edition_id == edition_id, Manuscript.is_final.is_(False))
         .order_by(Manuscript.submission_id, Manuscript.number)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -1,4 +1,8 @@
-"""The policy as SQL filters: which submissions of an edition a viewer may see in a list."""
+"""The policy as SQL filters: which submissions of an edition a viewer may see in a list.
+
+Each filter is about the ``Submission`` of the query it stands in and correlates with nothing else,
+so a query may join assignments, conflicts or authors of its own.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,14 @@ def unsealed(viewer: Viewer, who: Standing) -> ColumnElement[bool]:
     """Return the filter for what the viewer handles as an impartial chair or as a deputy."""
     if viewer.person_id is None:
         return false()
-    is_deputy = exists().where(
-        Role.submission_id == Submission.id,
-        Role.person_id == viewer.person_id,
-        Role.kind == RoleKind.DEPUTY,
+    is_deputy = (
+        exists()
+        .where(
+            Role.submission_id == Submission.id,
+            Role.person_id == viewer.person_id,
+            Role.kind == RoleKind.DEPUTY,
+        )
+        .correlate(Submission)
     )
     handles: ColumnElement[bool] = Submission.id.is_not(None) if who.is_chair else is_deputy
     return and_(handles, not_(conflicted_with(viewer)))
@@ -32,8 +40,10 @@ def open_to_pc(
     """Return the filter for what the viewer may see as a PC member or assigned reviewer."""
     if viewer.person_id is None or phase <= Phase.CALL:
         return false()
-    assigned = exists().where(
-        Assignment.submission_id == Submission.id, Assignment.person_id == viewer.person_id
+    assigned = (
+        exists()
+        .where(Assignment.submission_id == Submission.id, Assignment.person_id == viewer.person_id)
+        .correlate(Submission)
     )
     if who.is_member:
         reach: ColumnElement[bool] = Submission.id.is_not(None)

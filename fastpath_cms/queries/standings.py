@@ -59,16 +59,18 @@ def authored_by(viewer: Viewer) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
     if viewer.person_id is not None:
         parts.append(
-            exists().where(
-                Author.submission_id == Submission.id, Author.person_id == viewer.person_id
-            )
+            exists()
+            .where(Author.submission_id == Submission.id, Author.person_id == viewer.person_id)
+            .correlate(Submission)
         )
     if viewer.browser_hash:
         parts.append(
-            exists().where(
+            exists()
+            .where(
                 BrowserGrant.submission_id == Submission.id,
                 BrowserGrant.browser_hash == viewer.browser_hash,
             )
+            .correlate(Submission)
         )
     return or_(*parts) if parts else false()
 
@@ -77,10 +79,14 @@ def conflicted_with(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL for "the viewer has a live conflict of interest"; authors always have."""
     if viewer.person_id is None:
         return authored_by(viewer)
-    declared = exists().where(
-        Conflict.submission_id == Submission.id,
-        Conflict.person_id == viewer.person_id,
-        Conflict.dismissed_at.is_(None),
+    declared = (
+        exists()
+        .where(
+            Conflict.submission_id == Submission.id,
+            Conflict.person_id == viewer.person_id,
+            Conflict.dismissed_at.is_(None),
+        )
+        .correlate(Submission)
     )
     return or_(declared, authored_by(viewer))
 

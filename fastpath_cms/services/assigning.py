@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlalchemy import exists, select
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.policy import why_not
 from fastpath_cms.models import (
     Assignment,
     Edition,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, exists, select
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import ConflictKind, Tie, suggest
 from fastpath_cms.domain.errors import NotAllowed, NotFound
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import BEFORE_PC
 from fastpath_cms.models import Assignment, Conflict, Person, Review, Submission
 from fastpath_cms.models.reviewing import ConflictSource

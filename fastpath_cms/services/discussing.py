@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Comment
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act

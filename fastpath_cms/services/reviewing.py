@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Stale, Unfit
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, is_in_range
 from fastpath_cms.models import Review
 from fastpath_cms.queries.editions import key_dates_of

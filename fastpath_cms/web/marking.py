@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import request
 
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.queries.assignments import ENOUGH

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Unfit
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.assignments import board
 from fastpath_cms.services.assigning import assign_reviewers

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms import SelectField
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import CONFLICT_NAMES, ConflictKind
 from fastpath_cms.domain.errors import NotFound
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.models.reviewing import ConflictSource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.assignments import ENOUGH

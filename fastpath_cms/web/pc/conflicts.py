@@ -6,9 +6,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import CONFLICT_NAMES
 from fastpath_cms.domain.errors import NotFound
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.conflicts import declarable
 from fastpath_cms.services.declaring import DECLARABLE, declare_conflicts

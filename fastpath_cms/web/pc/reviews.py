@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.reviews import ReviewState, deputised, papers_for_pc

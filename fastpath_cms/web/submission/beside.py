@@ -38,7 +38,7 @@ def page_images(submission: Submission) -> tuple[PagePicture, ...]:
         .where(PageImage.manuscript_sha256 == submission.manuscripts[-1].sha256)
         .order_by(PageImage.page, PageImage.width)
     )
-    widest = dict(rows.tuples().all())  # the last of a page wins: the widest
+    widest = dict(rows.all())  # the last of a page wins: the widest
     return tuple(
         PagePicture(
             page, url_for("submission.page_image", number=submission.number, page=page), width

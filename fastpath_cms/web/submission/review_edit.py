@@ -6,8 +6,8 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Stale, Unfit
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.scoring import CONFIDENCE, DEFAULT_FORM, OVERALL
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Review, Submission

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.assignments import ENOUGH

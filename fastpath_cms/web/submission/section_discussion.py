@@ -7,7 +7,8 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.policy import why_not
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.discussions import comments_on

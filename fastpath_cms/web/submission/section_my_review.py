@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g
 
-from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.editions import key_dates_of

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import g
 
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, score_text
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
