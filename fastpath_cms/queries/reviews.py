@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
@@ -100,7 +100,7 @@ def papers_for_pc(
     phase = phase_of(edition, now)
     mine = Assignment.person_id == viewer.person_id
     query = (
-        select(Submission, Assignment.id, Review)
+        select(Submission, Assignment.id, Review, _page_count(), _comment_count())
         .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
         .outerjoin(
             Review,
@@ -114,14 +114,12 @@ def papers_for_pc(
             return ()
         query = query.where(Assignment.id.is_not(None))
     found = session.execute(query).all()
-    submissions = [submission for submission, _, _ in found]
+    submissions = [submission for submission, *_ in found]
     standings = standings_of(session, viewer, edition, submissions, now)
     names = author_names(session, edition.id)
-    pages = _page_counts(session, edition.id)
     scores = _scores(session, edition.id)
-    comments = _comment_counts(session, edition.id)
     rows = []
-    for submission, assignment_id, review in found:
+    for submission, assignment_id, review, page_count, comment_count in found:
         standing, status = standings[submission.id], submission.status
         is_open = why_not(Action.REVIEWS_READ, standing, status, phase) is None
         knows = why_not(Action.AUTHORS_KNOW, standing, status, phase) is None
@@ -132,12 +130,12 @@ def papers_for_pc(
                 title=submission.title,
                 authors=names.get(submission.id, ()) if knows else (),
                 status=status,
-                page_count=pages.get(submission.id),
+                page_count=page_count,
                 state=state_of(review) if is_mine else None,
                 overall=review.overall if review is not None else None,
                 changed_at=review.changed_at if review is not None else None,
                 scores=tuple(scores.get(submission.id, ())) if is_open else None,
-                comment_count=comments.get(submission.id, 0) if is_open else None,
+                comment_count=comment_count if is_open else None,
                 may_write=why_not(Action.REVIEW_WRITE, standing, status, phase) is None,
             )
         )
@@ -236,22 +234,23 @@ def _scores(session: Session, edition_id: int) -> dict[int, list[int]]:
     return _by_submission((id_, overall) for id_, overall in rows if overall is not None)
 
 
-def _comment_counts(session: Session, edition_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(Comment.submission_id, func.count(Comment.id))
-        .join(Submission, Submission.id == Comment.submission_id)
-        .where(Submission.edition_id == edition_id)
-        .group_by(Comment.submission_id)
+def _comment_count() -> ScalarSelect[int]:
+    """Return the SQL for how many comments a submission has."""
+    return (
+        select(func.count(Comment.id))
+        .where(Comment.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
     )
-    return dict(rows.all())
 
 
-def _page_counts(session: Session, edition_id: int) -> dict[int, int]:
-    """Return the page count of each submission's newest manuscript."""
-    rows = session.execute(
-        select(Manuscript.submission_id, Manuscript.page_count)
-        .join(Submission, Submission.id == Manuscript.submission_id)
-        .where(Submission.edition_id == edition_id, Manuscript.is_final.is_(False))
-        .order_by(Manuscript.submission_id, Manuscript.number)
+def _page_count() -> ScalarSelect[int]:
+    """Return the SQL for the page count of a submission's newest manuscript."""
+    return (
+        select(Manuscript.page_count)
+        .where(Manuscript.submission_id == Submission.id, Manuscript.is_final.is_(False))
+        .order_by(Manuscript.number.desc())
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
     )
-    return dict(rows.all())

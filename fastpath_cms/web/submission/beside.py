@@ -8,50 +8,59 @@ from flask import current_app, request, url_for
 from sqlalchemy import select
 
 from fastpath_cms.extensions import db
-from fastpath_cms.models import PageImage, Submission
+from fastpath_cms.models import Manuscript, PageImage, Submission
+
+LETTER = (612.0, 792.0)  # points: what a page is taken for when its size is not known
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One page to look at; the height is that of US Letter until the picture is there."""
+    """One page to look at, with the space it is given while it loads."""
 
     page: int
     url: str
     width: int
-
-    @property
-    def height(self) -> int:
-        """Its height in pixels, for the space it is given while it loads."""
-        return round(self.width * 11 / 8.5)
+    height: int
 
 
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
+def paper_of(submission: Submission) -> Manuscript | None:
+    """Return the version that is reviewed: the newest that is not camera-ready."""
+    drafts = [row for row in submission.manuscripts if not row.is_final]
+    return max(drafts, key=lambda row: row.number, default=None)
 
 
 def page_images(submission: Submission) -> tuple[PagePicture, ...]:
-    """Return the widest picture of each page of the newest manuscript, in order."""
-    if not submission.manuscripts or not _is_there("submission.page_image"):
+    """Return the widest picture of each page of the paper, in order."""
+    paper = paper_of(submission)
+    if paper is None or not _is_there("submission.page_image"):
         return ()
     rows = db.session.execute(
         select(PageImage.page, PageImage.width)
-        .where(PageImage.manuscript_sha256 == submission.manuscripts[-1].sha256)
+        .where(PageImage.manuscript_sha256 == paper.sha256)
         .order_by(PageImage.page, PageImage.width)
     )
-    widest = dict(rows.all())  # the last of a page wins: the widest
-    return tuple(
-        PagePicture(
-            page, url_for("submission.page_image", number=submission.number, page=page), width
+    widest = dict(rows.all())  # the last of a page wins
+    sizes = paper.facts.get("page_sizes") or []
+    pictures = []
+    for page, width in widest.items():
+        across, down = sizes[page - 1] if page <= len(sizes) else LETTER
+        address = url_for(
+            "submission.page_image",
+            number=submission.number,
+            version=paper.number,
+            page=page,
+            width=width,
         )
-        for page, width in widest.items()
-    )
+        pictures.append(PagePicture(page, address, width, round(width * down / across)))
+    return tuple(pictures)
 
 
 def pdf_url(submission: Submission) -> str | None:
-    """Return where the newest manuscript is downloaded, or None when there is none."""
-    if not submission.manuscripts or not _is_there("submission.manuscript"):
+    """Return where the paper is downloaded, or None when there is none."""
+    paper = paper_of(submission)
+    if paper is None or not _is_there("submission.manuscript_download"):
         return None
-    return url_for("submission.manuscript", number=submission.number)
+    return url_for("submission.manuscript_download", number=submission.number, version=paper.number)
 
 
 def autosave_url() -> str | None:
@@ -59,3 +68,7 @@ def autosave_url() -> str | None:
     if not _is_there("author.scratch_save"):
         return None
     return url_for("author.scratch_save", form=request.endpoint, object=request.path)
+
+
+def _is_there(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions

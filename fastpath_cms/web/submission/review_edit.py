@@ -19,7 +19,7 @@ from fastpath_cms.web.forms import Form, text
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.scratching import form_data, keep_typed
 from fastpath_cms.web.submission import bp
-from fastpath_cms.web.submission.beside import autosave_url, page_images, pdf_url
+from fastpath_cms.web.submission.beside import autosave_url, page_images, paper_of, pdf_url
 
 FIELDS = {field.key: field for field in DEFAULT_FORM}
 
@@ -95,7 +95,7 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
         saved=review if is_clash else None,
         base_version=version,
         is_restored=typed is not None and request.method == "GET",
-        manuscript=submission.manuscripts[-1] if submission.manuscripts else None,
+        manuscript=paper_of(submission),
         images=page_images(submission),
         pdf_url=pdf_url(submission),
         autosave_url=autosave_url(),
