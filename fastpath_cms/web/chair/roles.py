@@ -7,9 +7,7 @@ from typing import Final
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField
-from wtforms.fields.choices import (
-    SelectChoice,  # type: ignore[attr-defined] # types-WTForms are of 3.2
-)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.errors import Unfit
 from fastpath_cms.domain.policy import Action
