@@ -6,9 +6,10 @@ edition's own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
@@ -53,6 +54,12 @@ DEFAULT_MINUTES: Final = {
     ItemKind.BREAK: 30,
     ItemKind.CLOSING: 5,
 }
+
+
+TALKS: Final = frozenset({ItemKind.KEYNOTE, ItemKind.INVITED, ItemKind.REGULAR, ItemKind.PANEL})
+"""Kinds somebody speaks in; each has a talk behind its row."""
+
+BETWEEN_NAMES: Final = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,23 @@ def end_of(kind: ItemKind, starts_at: datetime, *, talk_minutes: int | None = No
     return starts_at + timedelta(minutes=minutes)
 
 
+def at_time(
+    day: date, at: time, zone: ZoneInfo, *, opens: time | None = None, ends: time | None = None
+) -> datetime:
+    """Return the instant of a time of the workshop's day, in UTC.
+
+    When the workshop runs past midnight, a time before its opening is of the next day.
+    """
+    if opens is not None and ends is not None and ends < opens and at < opens:
+        day += timedelta(days=1)
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of a line of speakers: ``A. Li, B. Ito and C. Roe``."""
+    return tuple(name for name in BETWEEN_NAMES.split(text.strip()) if name)
+
+
 def in_order(items: Iterable[Item]) -> list[Item]:
     """Sort rows by start; of two that start together the break comes first."""
     return sorted(
@@ -157,6 +181,15 @@ def lint(
     if hours is not None:
         found += _outside(items, hours, zone)
     return found + _unscheduled(items, accepted or {})
+
+
+def speakerless(items: Iterable[Item]) -> list[Finding]:
+    """Return the talks nobody is named for yet."""
+    return [
+        Finding(ProgramRule.SPEAKER, f"{item.label} has no speaker yet.", (item.key,))
+        for item in in_order(items)
+        if item.kind in TALKS and not item.speakers
+    ]
 
 
 def _forward(items: Iterable[Item]) -> list[Item]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
 from fastpath_cms.domain.calendar import CLOSING, closing_instant, opening_instant
-from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.example import ExampleEdition, load_series
 from fastpath_cms.example.series import ExampleKeyDate, ExampleRow
 from fastpath_cms.models import (
@@ -17,15 +16,13 @@ from fastpath_cms.models import (
     Edition,
     KeyDate,
     NewsItem,
-    ProgramItem,
-    ProgramVersion,
-    Talk,
     Topic,
 )
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
+from fastpath_cms.services.publishing import snapshot
+from fastpath_cms.services.scheduling import Wanted, write_row
 
-TALKS: Final = frozenset({ItemKind.KEYNOTE, ItemKind.INVITED, ItemKind.REGULAR, ItemKind.PANEL})
 # The series' pages do not say when a date was first announced; half a year before is soon enough.
 LEAD: Final = timedelta(days=182)
 
@@ -113,49 +110,18 @@ def key_date_rows(edition: Edition, key_date: ExampleKeyDate) -> Iterable[KeyDat
 def _load_program(act: Act, edition: Edition, rows: tuple[ExampleRow, ...]) -> None:
     if not rows or edition.held_on is None:
         return
-    frozen: list[dict[str, Any]] = []
     for row in rows:
-        kind = ItemKind(row.kind)
-        starts_at, ends_at = _instant(edition, row.starts), _instant(edition, row.ends)
-        talk = None
-        if kind in TALKS:
-            talk = Talk(
-                edition_id=edition.id,
-                kind=kind,
-                title=row.title,
-                speaker=row.speaker,
-                affiliation=row.affiliation,
-            )
-        act.session.add(
-            ProgramItem(
-                edition_id=edition.id,
-                kind=kind,
-                title="" if talk else row.title,
-                talk=talk,
-                session_title=row.session,
-                starts_at=starts_at,
-                ends_at=ends_at,
-            )
+        wanted = Wanted(
+            row.kind,
+            _instant(edition, row.starts),
+            _instant(edition, row.ends),
+            title=row.title,
+            session_title=row.session,
+            speaker=row.speaker,
+            affiliation=row.affiliation,
         )
-        frozen.append(
-            {
-                "kind": kind.value,
-                "title": row.title,
-                "speaker": row.speaker,
-                "affiliation": row.affiliation,
-                "session_title": row.session,
-                "starts_at": starts_at.isoformat(),
-                "ends_at": ends_at.isoformat(),
-            }
-        )
-    act.session.add(
-        ProgramVersion(
-            edition_id=edition.id,
-            number=1,
-            published_at=opening_instant(edition.held_on, edition.zone),
-            items=frozen,
-        )
-    )
+        write_row(act, edition, wanted)
+    snapshot(act, edition, at=opening_instant(edition.held_on, edition.zone))
 
 
 def _instant(edition: Edition, at: time) -> datetime:
