@@ -45,7 +45,7 @@ def draft_rows(session: Session, edition_id: int) -> tuple[DraftRow, ...]:
         .outerjoin(Submission, Talk.submission_id == Submission.id)
         .where(ProgramItem.edition_id == edition_id)
         .order_by(ProgramItem.starts_at, ProgramItem.ends_at, ProgramItem.id)
-    ).tuples()
+    )
     named = _authors(session, edition_id)
     return tuple(_draft_row(item, talk, paper, named) for item, talk, paper in found)
 
@@ -65,7 +65,7 @@ def waiting_talks(session: Session, edition_id: int) -> tuple[WaitingTalk, ...]:
             ProgramItem.id.is_(None),
         )
         .order_by(Submission.number)
-    ).tuples()
+    )
     named = _authors(session, edition_id)
     return tuple(
         WaitingTalk(
@@ -94,7 +94,7 @@ def notes_to_chair(
             Talk.note_to_chair != "",
             unsealed(viewer, who),
         )
-    ).tuples()
+    )
     return dict(list(found))
 
 
@@ -130,7 +130,7 @@ def _authors(session: Session, edition_id: int) -> dict[int, tuple[tuple[str, st
             Submission.status.in_(TO_BE_PRESENTED) | Talk.id.is_not(None),
         )
         .order_by(Author.submission_id, Author.position)
-    ).tuples()
+    )
     named: dict[int, tuple[tuple[str, str], ...]] = {}
     for submission_id, name, affiliation in found:
         named[submission_id] = (*named.get(submission_id, ()), (name, affiliation))

@@ -22,6 +22,7 @@ from fastpath_cms.models import Edition, ProgramItem, Submission, Talk
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.finalizing import talk_of
 
 KEPT: Final = "The program is as it was."
 
@@ -70,7 +71,8 @@ def change_item(
     item = _of(items, key)
     later = _after(edition, items, item) if shifts_after else []
     by = wanted.ends_at - item.ends_at
-    _write(item, wanted)
+    _write_slot(item, wanted)
+    _write_words(item, wanted)
     for other in later if by else []:
         other.starts_at += by
         other.ends_at += by
@@ -146,13 +148,17 @@ def move_to_day(act: Act, edition_id: int) -> int:
 def write_row(
     act: Act, edition: Edition, wanted: Wanted, *, talk: Talk | None = None
 ) -> ProgramItem:
-    """Write one row, with its talk where somebody speaks; asks nobody: for deeds that have asked."""
-    item = ProgramItem(edition_id=edition.id, key=act.tools.entropy.token(9))
+    """Write one row; asks nobody: for deeds that have asked.
+
+    A row somebody speaks in gets a talk of its own; a given ``talk`` keeps its own words.
+    """
+    item = ProgramItem(edition_id=edition.id, key=act.tools.entropy.token(9), title="", talk=talk)
     if talk is None and wanted.kind in TALKS:
-        talk = Talk(edition_id=edition.id, kind=wanted.kind, note_to_chair="")
-        act.session.add(talk)
-    item.talk = talk
-    _write(item, wanted)
+        item.talk = Talk(edition_id=edition.id, kind=wanted.kind, note_to_chair="")
+        act.session.add(item.talk)
+    _write_slot(item, wanted)
+    if talk is None:
+        _write_words(item, wanted)
     act.session.add(item)
     act.session.flush()
     return item
@@ -196,35 +202,18 @@ def _talk_to_place(act: Act, edition: Edition, number: int) -> Talk:
     return talk
 
 
-def talk_of(act: Act, paper: Submission) -> Talk:
-    """Return the talk of an accepted submission, made when there is none yet."""
-    talk = act.session.scalars(select(Talk).where(Talk.submission_id == paper.id)).one_or_none()
-    if talk is None:
-        talk = Talk(
-            edition_id=paper.edition_id,
-            submission_id=paper.id,
-            kind=ItemKind.REGULAR,
-            title=paper.title,
-            abstract=paper.abstract,
-            speaker="",
-            affiliation="",
-            bio="",
-            note_to_chair="",
-        )
-        act.session.add(talk)
-        act.session.flush()
-    return talk
-
-
-def _write(item: ProgramItem, wanted: Wanted) -> None:
+def _write_slot(item: ProgramItem, wanted: Wanted) -> None:
     item.kind = wanted.kind
     item.starts_at, item.ends_at = wanted.starts_at, wanted.ends_at
     item.session_title = wanted.session_title
+    if item.talk is not None:
+        item.talk.kind = wanted.kind
+
+
+def _write_words(item: ProgramItem, wanted: Wanted) -> None:
     if item.talk is None:
         item.title = wanted.title or KIND_NAMES[wanted.kind]
         return
-    item.title = ""
-    item.talk.kind = wanted.kind
     item.talk.title = wanted.title
     item.talk.speaker = wanted.speaker
     item.talk.affiliation = wanted.affiliation

@@ -514,6 +514,7 @@ def upgrade() -> None:
     op.create_table('program_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('kind', sa.Enum('opening', 'keynote', 'invited', 'regular', 'panel', 'break', 'closing', name='itemkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('talk_id', sa.Integer(), nullable=True),
@@ -524,6 +525,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name=op.f('fk_program_item_edition_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['talk_id'], ['talk.id'], name=op.f('fk_program_item_talk_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_program_item')),
+    sa.UniqueConstraint('key', name=op.f('uq_program_item_key')),
     sa.UniqueConstraint('talk_id', name=op.f('uq_program_item_talk_id'))
     )
     with op.batch_alter_table('program_item', schema=None) as batch_op:

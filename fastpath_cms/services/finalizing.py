@@ -1,0 +1,96 @@
+"""What the authors of an accepted submission still do: confirm the talk, hand in the final version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.program import ItemKind
+from fastpath_cms.domain.workflow import Move, Status
+from fastpath_cms.models import Submission, Talk
+from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.services import audit, outbox
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import ask
+from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.transitions import advance
+
+
+def confirm_talk(
+    act: Act, submission_id: int, *, speaker: str, affiliation: str, bio: str, note_to_chair: str
+) -> bool:
+    """Confirm the talk and name who gives it; return whether it had been confirmed before."""
+    asked = ask(act, Action.TALK_CONFIRM, submission_id)
+    talk = talk_of(act, asked.submission)
+    was_confirmed = talk.confirmed_at is not None
+    talk.speaker, talk.affiliation, talk.bio = speaker, affiliation, bio
+    talk.note_to_chair = note_to_chair
+    talk.confirmed_at = talk.confirmed_at or act.now
+    audit.record(
+        act,
+        "talk.confirm",
+        f"submission:{asked.submission.number}",
+        edition_id=asked.edition.id,
+        submission_id=asked.submission.id,
+        speaker=speaker,
+    )
+    return was_confirmed
+
+
+def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str, Any]:
+    """Keep a camera-ready version and tell the authors; the same file again changes nothing.
+
+    Returns ``version``, ``pages``, ``sha256`` and ``is_new``. Raises Unfit when the file has
+    problems.
+    """
+    asked = ask(act, Action.FINAL_UPLOAD, submission_id)
+    submission = asked.submission
+    before = newest(submission, is_final=True)
+    manuscript = keep_manuscript(act, submission, received, is_final=True)
+    is_new = manuscript is not before
+    if submission.status is not Status.CAMERA_READY:
+        advance(act, submission, Move.FINALIZE, asked.phase)
+    if is_new:
+        submission.changed_at = act.now
+        for author in submission.authors:
+            outbox.post(
+                act,
+                LetterKind.FINAL_RECEIVED,
+                key=f"{submission.id}:{manuscript.number}:{author.address}",
+                to=(author.name, author.address),
+                edition=asked.edition,
+                submission=submission,
+                manuscript=manuscript,
+                authors=[row.name for row in submission.authors],
+                due_at=key_dates_of(asked.edition).final_due_at,
+            )
+    act.session.flush()
+    return {
+        "version": manuscript.number,
+        "pages": manuscript.page_count,
+        "sha256": manuscript.sha256,
+        "is_new": is_new,
+    }
+
+
+def talk_of(act: Act, paper: Submission) -> Talk:
+    """Return the talk of an accepted submission, made when there is none yet."""
+    talk = act.session.scalars(select(Talk).where(Talk.submission_id == paper.id)).one_or_none()
+    if talk is None:
+        talk = Talk(
+            edition_id=paper.edition_id,
+            submission_id=paper.id,
+            kind=ItemKind.REGULAR,
+            title=paper.title,
+            abstract=paper.abstract,
+            speaker="",
+            affiliation="",
+            bio="",
+            note_to_chair="",
+        )
+        act.session.add(talk)
+        act.session.flush()
+    return talk
