@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.adapters.clock import NO_OFFSET, MachineClock, SystemClock, offset_from
 from fastpath_cms.adapters.entropy import SystemEntropy
+from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.adapters.pdf import CagedPdfInspector
+from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
 from fastpath_cms.config import Settings
-from fastpath_cms.domain.ports import Clock, Tools
+from fastpath_cms.domain.ports import Clock, Mailer, Tools
 from fastpath_cms.rehearsal.machine import Machine
 
 
@@ -19,6 +21,22 @@ def compose(settings: Settings) -> Tools:
         blobs=FileBlobs(settings.instance / "blobs"),
         pdfs=CagedPdfInspector(settings.instance / "run"),
     )
+
+
+def compose_mailer(settings: Settings) -> Mailer:
+    """Return what carries letters: the SMTP server of the settings, else a folder of files."""
+    mail = settings.mail
+    if mail is None:
+        return FileMailer(settings.instance / "mail", settings.sender)
+    server = SmtpServer(
+        host=mail.host,
+        port=mail.port,
+        user=mail.user,
+        password=mail.password,
+        security=mail.security,
+        timeout=mail.timeout,
+    )
+    return SmtpMailer(server, settings.sender)
 
 
 def _clock(settings: Settings) -> Clock:

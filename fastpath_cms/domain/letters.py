@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -61,6 +62,22 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
 }
 
+LETTER_NAMES: Final[dict[LetterKind, str]] = {
+    LetterKind.SIGN_IN: "Sign-in link",
+    LetterKind.PC_INVITATION: "Invitation to the committee",
+    LetterKind.SUBMISSION_RECEIVED: "Submission received",
+    LetterKind.SUBMISSION_UPDATED: "Submission updated",
+    LetterKind.SUBMISSION_WITHDRAWN: "Submission withdrawn",
+    LetterKind.AUTHOR_NAMED: "Named as an author",
+    LetterKind.ASSIGNMENT_MADE: "Asked to review",
+    LetterKind.DECISION_ACCEPT: "Decision: accepted",
+    LetterKind.DECISION_CONDITIONAL: "Decision: accepted with conditions",
+    LetterKind.DECISION_WAIT_LIST: "Decision: wait list",
+    LetterKind.DECISION_REJECT: "Decision: not accepted",
+    LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
+    LetterKind.FINAL_RECEIVED: "Final version received",
+}
+
 LETTER_OF_VERDICT: Final[dict[Verdict, LetterKind]] = {
     Verdict.ACCEPT: LetterKind.DECISION_ACCEPT,
     Verdict.CONDITIONAL: LetterKind.DECISION_CONDITIONAL,
@@ -68,3 +85,18 @@ LETTER_OF_VERDICT: Final[dict[Verdict, LetterKind]] = {
     Verdict.REJECT: LetterKind.DECISION_REJECT,
     Verdict.DESK_REJECT: LetterKind.DECISION_DESK_REJECT,
 }
+
+FIRST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(hours=4)
+ATTEMPTS: Final = 36  # with the waits below: about five days, as mail servers do
+
+
+def wait_after(attempt: int, chance: float) -> timedelta:
+    """Return how long to wait after a failed attempt (from 1): twice as long each time.
+
+    ``chance`` (0 to 1) shortens the wait by up to a quarter, so that letters refused together do
+    not come back together; never under 30 s, never over 4 h.
+    """
+    doubled: timedelta = FIRST_WAIT * (1 << min(attempt - 1, 20))
+    wait = min(doubled, LONGEST_WAIT)
+    return max(FIRST_WAIT, wait * (1 - chance / 4))

@@ -95,6 +95,7 @@ class Envelope:
     sender: str
     recipient: str
     message: bytes  # RFC 5322, CRLF line ends
+    kind: str = "letter"  # what a file of it is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,17 @@ class MailOutcome:
     """What became of one attempt: ``sent``, ``later`` (try again), or ``bounced`` (never again)."""
 
     state: str
-    detail: str = ""
+    detail: str = ""  # the server's answer, for the chairs
+    is_server_down: bool = False  # no use trying the next letter now
 
 
 class Mailer(Protocol):
     """Carries one envelope at a time over a connection kept open by ``session``."""
+
+    @property
+    def sender(self) -> str:
+        """Who letters are from: an address, with or without a name."""
+        ...
 
     def session(self) -> AbstractContextManager[Mailer]:
         """Hold one connection for several letters."""

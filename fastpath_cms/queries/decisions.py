@@ -227,6 +227,21 @@ def openness(session: Session, viewer: Viewer, who: Standing, edition: Edition) 
     return Openness(tuple(mine), is_another_waiting=len(mine) < len(rows))
 
 
+def undecided_numbers(session: Session, edition_id: int) -> tuple[int, ...]:
+    """Return every number without a verdict, sealed or not: for the operator, never for a page."""
+    return tuple(
+        session.scalars(
+            select(Submission.number)
+            .where(
+                Submission.edition_id == edition_id,
+                Submission.status == Status.SUBMITTED,
+                ~exists().where(Decision.submission_id == Submission.id),
+            )
+            .order_by(Submission.number)
+        )
+    )
+
+
 def pending_release(session: Session, edition_id: int) -> Release | None:
     """Return the release that was asked for and is neither performed nor cancelled, or None."""
     return session.scalars(

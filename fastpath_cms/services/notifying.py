@@ -2,119 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
 from fastpath_cms.domain.letters import LETTER_OF_VERDICT
-from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import ItemKind
-from fastpath_cms.domain.reconciliation import Check, MergedLetter, Told, reconcile
+from fastpath_cms.domain.reconciliation import Check
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import MOVE_OF_VERDICT, TO_BE_PRESENTED, Status, Verdict
-from fastpath_cms.models import Decision, Edition, Release, Submission, Talk
-from fastpath_cms.queries.decisions import Openness, openness, pending_release
-from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
+from fastpath_cms.models import Edition, Release, Submission, Talk
+from fastpath_cms.queries.decisions import (
+    Openness,
+    openness,
+    pending_release,
+    undecided_numbers,
+)
+from fastpath_cms.queries.editions import edition_by_id, phase_of
 from fastpath_cms.queries.notification import Paper, papers_to_tell
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.services import audit, deciding, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
+from fastpath_cms.services.merging import (
+    ANOTHER_CHAIR,
+    check,
+    desk_reject_paper,
+    letter_values,
+    merge,
+    obstacles,
+    seal_of,
+)
 from fastpath_cms.services.transitions import advance
 
-ANOTHER_CHAIR = "Another chair has not finished."
-
-
-# What the letters say ---------------------------------------------------
-
-
-def merge(act: Act, edition: Edition, papers: Sequence[Paper]) -> tuple[MergedLetter, ...]:
-    """Merge the letters of some decided submissions, one for each contact; writes nothing."""
-    letters = []
-    for paper in papers:
-        kind = LETTER_OF_VERDICT[paper.verdict]
-        for contact in paper.contacts:
-            to = (contact.name, contact.address)
-            subject, body = outbox.render(
-                act,
-                kind,
-                to=to,
-                edition=edition,
-                submission=paper.submission,
-                **letter_values(edition, paper),
-            )
-            letters.append(MergedLetter(paper.number, kind, *to, subject, body))
-    return tuple(letters)
-
-
-def letter_values(edition: Edition, paper: Paper) -> dict[str, Any]:
-    """Return what a decision letter is merged from, beside edition and submission.
-
-    No figure of the whole edition is among them: from "5 accepted" a chair could count what was
-    decided on a paper sealed from them.
-    """
-    return {
-        "note": paper.note_to_authors.strip(),
-        "reviews": paper.reviews,
-        "final_due_at": key_dates_of(edition).camera_ready_due_at,
-        "workshop_at": key_dates_of(edition).workshop_at,
-    }
-
-
-def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
-    """Reconcile letters with the submissions they are about."""
-    return reconcile([_told(paper) for paper in papers], letters)
-
-
-def _told(paper: Paper) -> Told:
-    comments = tuple(review.comments_for_authors for review in paper.reviews)
-    return Told(
-        number=paper.number,
-        verdict=paper.verdict,
-        contacts=tuple(author.address for author in paper.contacts),
-        texts=(paper.submission.title, paper.note_to_authors, *comments),
-        comments=comments,
-        remarks=paper.remarks,
-        reviewers=paper.reviewers,
-    )
-
-
-def seal_of(papers: Sequence[Paper]) -> str:
-    """Return a mark of what a chair was shown: another verdict or note gives another mark."""
-    facts = ",".join(f"{paper.number}:{paper.version}:{paper.verdict}" for paper in papers)
-    return hashlib.sha256(facts.encode()).hexdigest()[:32]
-
-
-# What is missing --------------------------------------------------------
-
-
-def obstacles(
-    act: Act,
-    edition: Edition,
-    who: Standing,
-    still_open: Openness,
-    checks: Sequence[Check],
-) -> tuple[str, ...]:
-    """Return what keeps the release from being asked for, in sentences this chair may read."""
-    said = []
-    refusal = why_not(Action.NOTIFICATION_RELEASE, who, None, phase_of(edition, act.now))
-    if refusal is not None:
-        said.append(refusal.sentence)
-    if still_open.numbers:
-        numbers = ", ".join(f"#{number}" for number in still_open.numbers)
-        said.append(
-            f"{numbers} has no verdict."
-            if len(still_open.numbers) == 1
-            else f"{numbers} have no verdict."
-        )
-    if still_open.is_another_waiting:
-        said.append(ANOTHER_CHAIR)
-    said += [problem for check in checks if check.stops for problem in check.problems]
-    return tuple(said)
+OPERATOR: Final = Standing(is_chair=True)  # who runs the command line may do what a chair may
 
 
 # The release ------------------------------------------------------------
@@ -141,27 +67,37 @@ def request_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
     return {"is_done": told is not None}
 
 
-def start_release(act: Act, edition_id: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a release would do, and what is missing for it, for the operator."""
+
+    checks: tuple[Check, ...]
+    missing: tuple[str, ...]
+    letter_count: int
+
+
+def preview_all(act: Act, edition_id: int) -> Preview:
+    """Return what a release of the whole edition would do; writes nothing."""
+    edition = edition_by_id(act.session, edition_id)
+    papers = papers_to_tell(act.session, edition)
+    letters = merge(act, edition, papers)
+    checks = check(papers, letters)
+    still_open = Openness(undecided_numbers(act.session, edition_id), is_another_waiting=False)
+    missing = obstacles(act, edition, OPERATOR, still_open, checks)
+    return Preview(checks, missing, len(letters))
+
+
+def start_release(act: Act, edition_id: int) -> int | None:
     """Ask for the release from the command line, as the operator; return how many letters left.
 
-    Returns 0 when the edition holds letters back for a while.
+    Returns None when the edition holds letters back for a while.
     """
     edition = edition_by_id(act.session, edition_id)
     _lock(act, edition)
     papers = papers_to_tell(act.session, edition)
-    numbers = act.session.scalars(
-        select(Submission.number)
-        .outerjoin(Decision, Decision.submission_id == Submission.id)
-        .where(
-            Submission.edition_id == edition.id,
-            Submission.status == Status.SUBMITTED,
-            Decision.id.is_(None),
-        )
-        .order_by(Submission.number)
-    ).all()
-    still_open = Openness(tuple(numbers), is_another_waiting=False)
-    release = _start(act, edition, Standing(is_chair=True), still_open, papers)
-    return perform_release(act, release.id) or 0
+    still_open = Openness(undecided_numbers(act.session, edition_id), is_another_waiting=False)
+    release = _start(act, edition, OPERATOR, still_open, papers)
+    return perform_release(act, release.id)
 
 
 def _start(
@@ -323,11 +259,6 @@ def due_releases(act: Act) -> list[int]:
 
 
 # The one verdict told at once -------------------------------------------
-
-
-def desk_reject_paper(submission: Submission, note_to_authors: str) -> Paper:
-    """Return a submission as its desk rejection would be told."""
-    return Paper(submission, Verdict.DESK_REJECT, note_to_authors, 0, (), (), ())
 
 
 def desk_reject(act: Act, submission_id: int, note_to_authors: str) -> None:

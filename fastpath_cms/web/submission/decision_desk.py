@@ -10,7 +10,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries import decisions
-from fastpath_cms.services import notifying
+from fastpath_cms.services import merging, notifying
 from fastpath_cms.web.acting import perform, reading
 from fastpath_cms.web.forms import Form, needed, text
 from fastpath_cms.web.guards import on_submission
@@ -40,12 +40,12 @@ def desk_reject(submission: Submission) -> ResponseReturnValue:
     is_valid = request.method == "POST" and form.validate()
     note = form.note_to_authors.data or ""
     if not is_valid or form.do.data != "tell":
-        paper = notifying.desk_reject_paper(submission, note)
+        paper = merging.desk_reject_paper(submission, note)
         page = render_template(
             "submission/desk_reject.html",
             submission=submission,
             form=form,
-            letters=notifying.merge(reading(), g.edition, [paper]) if is_valid else (),
+            letters=merging.merge(reading(), g.edition, [paper]) if is_valid else (),
         )
         return page, 422 if form.errors else 200
     perform(notifying.desk_reject, submission.id, note)

@@ -1,0 +1,136 @@
+"""Questions about letters: what a chair may see of an edition's mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.models import Edition, Letter, LetterState, Submission
+from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.standings import conflicted_with
+from fastpath_cms.queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One letter to one recipient, with where it stands; without its text."""
+
+    message_id: str
+    kind: LetterKind
+    is_secret: bool
+    number: int | None  # of the submission it is about
+    recipient_name: str
+    recipient_address: str
+    subject: str
+    state: LetterState
+    attempt_count: int
+    posted_at: datetime
+    next_attempt_at: datetime
+    sent_at: datetime | None
+    last_answer: str
+
+    @property
+    def token(self) -> str:
+        """The part of its Message-ID that its address on the site is made of."""
+        return self.message_id.strip("<>").partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """One letter as a chair may read it; ``body`` is "" for a kind whose text is secret."""
+
+    row: LetterRow
+    body: str
+
+
+_COLUMNS = (
+    Letter.message_id,
+    Letter.kind,
+    Letter.is_secret,
+    Submission.number,
+    Letter.recipient_name,
+    Letter.recipient_address,
+    Letter.subject,
+    Letter.state,
+    Letter.attempt_count,
+    Letter.posted_at,
+    Letter.next_attempt_at,
+    Letter.sent_at,
+    Letter.last_answer,
+)
+
+
+def chair_letters(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition
+) -> tuple[LetterRow, ...]:
+    """Return the letters of an edition a chair may see, newest first; one query."""
+    rows = session.execute(
+        _seen(viewer, who, edition, select(*_COLUMNS)).order_by(Letter.id.desc())
+    )
+    return tuple(LetterRow(*row) for row in rows)
+
+
+def chair_letter(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, token: str
+) -> LetterRow | None:
+    """Return one letter by the token of its Message-ID, or None if a chair may not see it."""
+    found = session.execute(_one(viewer, who, edition, token, select(*_COLUMNS))).one_or_none()
+    return LetterRow(*found) if found is not None else None
+
+
+def letter_page(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, token: str
+) -> LetterPage | None:
+    """Return one letter with its text, unless the text is between the site and its recipient."""
+    found = session.execute(
+        _one(viewer, who, edition, token, select(Letter.body, *_COLUMNS))
+    ).one_or_none()
+    if found is None:
+        return None
+    row = LetterRow(*found[1:])
+    return LetterPage(row, "" if row.is_secret else found[0])
+
+
+def count_by_state(rows: tuple[LetterRow, ...]) -> dict[LetterState, int]:
+    """Count letters by where they stand."""
+    return dict(Counter(row.state for row in rows))
+
+
+def _one(
+    viewer: Viewer, who: Standing, edition: Edition, token: str, columns: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    is_it = Letter.message_id.startswith(f"<{token}@", autoescape=True)
+    return _seen(viewer, who, edition, columns).where(is_it)
+
+
+def _seen(
+    viewer: Viewer, who: Standing, edition: Edition, columns: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    return (
+        columns.select_from(Letter)
+        .outerjoin(Submission, Submission.id == Letter.submission_id)
+        .where(Letter.edition_id == edition.id, _visible(viewer, who, edition))
+    )
+
+
+def _visible(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[bool]:
+    """Letters about a submission as its submission; one about several only without a conflict.
+
+    A letter that lists a reviewer's assignments names no single submission, and may name one that
+    is sealed from this chair.
+    """
+    sealed_from_me = (
+        exists().where(Submission.edition_id == edition.id, conflicted_with(viewer)).correlate(None)
+    )
+    is_of_none = and_(
+        Letter.submission_id.is_(None),
+        or_(Letter.kind != LetterKind.ASSIGNMENT_MADE, not_(sealed_from_me)),
+    )
+    return or_(is_of_none, and_(Letter.submission_id.is_not(None), unsealed(viewer, who)))

@@ -1,0 +1,108 @@
+"""Merging: decision letters as their readers will get them, and the checks they must pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+from fastpath_cms.domain.letters import LETTER_OF_VERDICT
+from fastpath_cms.domain.policy import Action, why_not
+from fastpath_cms.domain.reconciliation import Check, MergedLetter, Told, reconcile
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import Verdict
+from fastpath_cms.models import Edition, Submission
+from fastpath_cms.queries.decisions import Openness
+from fastpath_cms.queries.editions import key_dates_of, phase_of
+from fastpath_cms.queries.notification import Paper
+from fastpath_cms.services import outbox
+from fastpath_cms.services.act import Act
+
+ANOTHER_CHAIR: Final = "Another chair has not finished."
+
+
+def merge(act: Act, edition: Edition, papers: Sequence[Paper]) -> tuple[MergedLetter, ...]:
+    """Merge the letters of some decided submissions, one for each contact; writes nothing."""
+    letters = []
+    for paper in papers:
+        kind = LETTER_OF_VERDICT[paper.verdict]
+        for contact in paper.contacts:
+            to = (contact.name, contact.address)
+            subject, body = outbox.render(
+                act,
+                kind,
+                to=to,
+                edition=edition,
+                submission=paper.submission,
+                **letter_values(edition, paper),
+            )
+            letters.append(MergedLetter(paper.number, kind, *to, subject, body))
+    return tuple(letters)
+
+
+def letter_values(edition: Edition, paper: Paper) -> dict[str, Any]:
+    """Return what a decision letter is merged from, beside edition and submission.
+
+    No figure of the whole edition is among them: from "5 accepted" a chair could count what was
+    decided on a paper sealed from them.
+    """
+    return {
+        "note": paper.note_to_authors.strip(),
+        "reviews": paper.reviews,
+        "final_due_at": key_dates_of(edition).camera_ready_due_at,
+        "workshop_at": key_dates_of(edition).workshop_at,
+    }
+
+
+def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
+    """Reconcile letters with the submissions they are about."""
+    return reconcile([_told(paper) for paper in papers], letters)
+
+
+def _told(paper: Paper) -> Told:
+    comments = tuple(review.comments_for_authors for review in paper.reviews)
+    return Told(
+        number=paper.number,
+        verdict=paper.verdict,
+        contacts=tuple(author.address for author in paper.contacts),
+        texts=(paper.submission.title, paper.note_to_authors, *comments),
+        comments=comments,
+        remarks=paper.remarks,
+        reviewers=paper.reviewers,
+    )
+
+
+def seal_of(papers: Sequence[Paper]) -> str:
+    """Return a mark of what a chair was shown: another verdict or note gives another mark."""
+    facts = ",".join(f"{paper.number}:{paper.version}:{paper.verdict}" for paper in papers)
+    return hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+
+def obstacles(
+    act: Act,
+    edition: Edition,
+    who: Standing,
+    still_open: Openness,
+    checks: Sequence[Check],
+) -> tuple[str, ...]:
+    """Return what keeps the release from being asked for, in sentences this chair may read."""
+    said = []
+    refusal = why_not(Action.NOTIFICATION_RELEASE, who, None, phase_of(edition, act.now))
+    if refusal is not None:
+        said.append(refusal.sentence)
+    if still_open.numbers:
+        numbers = ", ".join(f"#{number}" for number in still_open.numbers)
+        said.append(
+            f"{numbers} has no verdict."
+            if len(still_open.numbers) == 1
+            else f"{numbers} have no verdict."
+        )
+    if still_open.is_another_waiting:
+        said.append(ANOTHER_CHAIR)
+    said += [problem for check in checks if check.stops for problem in check.problems]
+    return tuple(said)
+
+
+def desk_reject_paper(submission: Submission, note_to_authors: str) -> Paper:
+    """Return a submission as its desk rejection would be told."""
+    return Paper(submission, Verdict.DESK_REJECT, note_to_authors, 0, (), (), ())
