@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -51,21 +52,23 @@ def listing_of(session: Session, edition_id: int) -> tuple[ListedPerson, ...]:
 
 
 def committee_of(session: Session, edition_id: int) -> Committee:
-    """Return the committee of an edition, its organizers grouped by title."""
+    """Return the committee of an edition as its page prints it."""
+    return grouped(listing_of(session, edition_id))
+
+
+def grouped(people: Sequence[ListedPerson]) -> Committee:
+    """Return printed lines with the organizers grouped by title, in the order they come."""
     groups: dict[str, list[ListedPerson]] = {}
     members: list[ListedPerson] = []
-    for person in listing_of(session, edition_id):
+    for person in people:
         if person.title:
             groups.setdefault(one_chair(person.title), []).append(person)
         else:
             members.append(person)
-    return Committee(
-        tuple(
-            TitleGroup(_heading(title, len(people)), tuple(people))
-            for title, people in groups.items()
-        ),
-        tuple(members),
+    organizers = (
+        TitleGroup(_heading(title, len(group)), tuple(group)) for title, group in groups.items()
     )
+    return Committee(tuple(organizers), tuple(members))
 
 
 def one_chair(title: str) -> str:

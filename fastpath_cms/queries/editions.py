@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,11 @@ def dates_now(rows: list[KeyDate]) -> dict[DateKind, datetime]:
 
 def key_dates_of(edition: Edition) -> KeyDates:
     """Return the edition's key dates as the domain's value; ``edition.key_dates`` must be loaded."""
-    at = dates_now(edition.key_dates)
+    return key_dates_at(dates_now(edition.key_dates))
+
+
+def key_dates_at(at: Mapping[DateKind, datetime]) -> KeyDates:
+    """Return instants by kind as the domain's value; the workshop lasts its day."""
     workshop = at.get(DateKind.WORKSHOP)
     return KeyDates(
         call_opens_at=at.get(DateKind.CALL_OPENS),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.models import NewsItem
+from fastpath_cms.queries.settings import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class NewsLine:
     day: date
     text: str
     created_at: datetime
+
+    @property
+    def mark(self) -> str:
+        """The mark of what stands here now."""
+        return mark_of((self.day, self.text))
 
 
 def news_of(

@@ -1,0 +1,123 @@
+"""The settings of an edition as its forms hold them, and the mark by which a stale form is known."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastpath_cms.domain.calendar import (
+    CLOSING,
+    DateKind,
+    closing_day,
+    closing_instant,
+    opening_day,
+    opening_instant,
+)
+from fastpath_cms.models import Edition
+from fastpath_cms.queries.editions import dates_now
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an edition is: the day itself is a key date."""
+
+    title: str
+    host: str
+    place: str
+    zone_name: str
+    starts_at: time | None
+    ends_at: time | None
+    reply_to: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an edition says, in Markdown."""
+
+    background: str
+    call_text: str
+    submission_text: str
+    review_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a submission may be, and how reviewing goes."""
+
+    page_min: int
+    page_max: int
+    byte_max: int
+    talk_minutes: int
+    is_double_blind: bool
+    is_own_review_first: bool
+    are_assignments_shown: bool
+    release_hold_minutes: int
+
+
+def facts_of(edition: Edition) -> Facts:
+    """Return the facts as stored."""
+    return Facts(
+        edition.title,
+        edition.host,
+        edition.place,
+        edition.zone_name,
+        edition.starts_at,
+        edition.ends_at,
+        edition.reply_to,
+        edition.summary,
+    )
+
+
+def texts_of(edition: Edition) -> Texts:
+    """Return the texts as stored."""
+    return Texts(
+        edition.background, edition.call_text, edition.submission_text, edition.review_text
+    )
+
+
+def limits_of(edition: Edition) -> Limits:
+    """Return the limits as stored."""
+    return Limits(
+        edition.page_min,
+        edition.page_max,
+        edition.byte_max,
+        edition.talk_minutes,
+        edition.is_double_blind,
+        edition.is_own_review_first,
+        edition.are_assignments_shown,
+        edition.release_hold_minutes,
+    )
+
+
+def topics_of(edition: Edition) -> tuple[str, ...]:
+    """Return the names of the topics in their order; ``edition.topics`` must be loaded."""
+    return tuple(topic.name for topic in sorted(edition.topics, key=lambda topic: topic.position))
+
+
+def days_of(edition: Edition) -> dict[DateKind, date]:
+    """Return the key dates as the days they were entered as."""
+    return {
+        kind: closing_day(at) if kind in CLOSING else opening_day(at, edition.zone)
+        for kind, at in dates_now(edition.key_dates).items()
+    }
+
+
+def instants_of(days: Mapping[DateKind, date | None], zone: ZoneInfo) -> dict[DateKind, datetime]:
+    """Return what days mean: closing dates AoE, opening dates in the edition's zone."""
+    return {
+        kind: closing_instant(day) if kind in CLOSING else opening_instant(day, zone)
+        for kind, day in days.items()
+        if day is not None
+    }
+
+
+def mark_of(values: Any) -> str:
+    """Return the mark of what a form was filled with: equal values, equal mark."""
+    if isinstance(values, Mapping):
+        values = sorted((str(key), value) for key, value in values.items())
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]

@@ -1,0 +1,253 @@
+"""The forms of the settings."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    TimeField,
+)
+from wtforms import Form as WTForm
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from fastpath_cms.domain.calendar import DATE_NAMES, DateKind
+from fastpath_cms.queries.committee import ListedPerson, one_chair
+from fastpath_cms.queries.settings import Facts, Limits, Texts
+from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text
+
+MEGABYTE = 1024 * 1024
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+REGIONS = (
+    "Africa/",
+    "America/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Return the zones one may choose, by their names in the time zone database."""
+    named = sorted(name for name in available_timezones() if name.startswith(REGIONS))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
+
+
+class FactsForm(Form):
+    """What an edition is."""
+
+    title = line("Title", needed("Write the title of the workshop."), longest=300)
+    host = line("In conjunction with", longest=120)
+    place = line("Place", longest=200)
+    zone_name = SelectField("Time zone", choices=zones)
+    starts_at = TimeField("Begins at", [Optional()])
+    ends_at = TimeField("Ends at", [Optional()])
+    reply_to = line("Answers to letters go to", is_address, longest=320)
+    summary = line("Summary among the previous editions", longest=300)
+
+    def validate_ends_at(self, field: Field) -> None:
+        """Ask for both hours, in order, or none."""
+        if (self.starts_at.data is None) != (field.data is None):
+            raise ValidationError("Give both hours, or neither.")
+        if field.data is not None and field.data <= self.starts_at.data:
+            raise ValidationError("The workshop ends after it begins; look at both hours.")
+
+    def facts(self) -> Facts:
+        """Return what was typed."""
+        return Facts(
+            self.title.data or "",
+            self.host.data or "",
+            self.place.data or "",
+            self.zone_name.data,
+            self.starts_at.data,
+            self.ends_at.data,
+            self.reply_to.data or "",
+            self.summary.data or "",
+        )
+
+
+class DatesForm(Form):
+    """The key dates, as days."""
+
+    call_opens = DateField(DATE_NAMES[DateKind.CALL_OPENS], [Optional()])
+    submission = DateField(DATE_NAMES[DateKind.SUBMISSION], [Optional()])
+    bids = DateField(DATE_NAMES[DateKind.BIDS], [Optional()])
+    reviews_due = DateField(DATE_NAMES[DateKind.REVIEWS_DUE], [Optional()])
+    notification = DateField(DATE_NAMES[DateKind.NOTIFICATION], [Optional()])
+    camera_ready = DateField(DATE_NAMES[DateKind.CAMERA_READY], [Optional()])
+    workshop = DateField(DATE_NAMES[DateKind.WORKSHOP], [Optional()])
+
+    def days(self) -> dict[DateKind, date | None]:
+        """Return what was typed."""
+        return {kind: self[field_of(kind)].data for kind in DateKind}
+
+
+def field_of(kind: DateKind) -> str:
+    """Return the name of a key date's field."""
+    return kind.value.replace("-", "_")
+
+
+class CallForm(Form):
+    """What an edition says, in Markdown."""
+
+    background = text("Background")
+    call_text = text("Call")
+    submission_text = text("Submission instructions")
+    review_text = text("Guidance for reviewers")
+
+    def texts(self) -> Texts:
+        """Return what was typed, with line ends as Unix has them."""
+        return Texts(*(unix(self[name].data) for name in Texts.__slots__))
+
+
+def unix(typed: str | None) -> str:
+    """Return a text with one kind of line end."""
+    return (typed or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TopicsForm(Form):
+    """The topics, one a line."""
+
+    topics = text("Topics, one a line", needed("Write at least one topic."))
+
+    def names(self) -> list[str]:
+        """Return the topics typed, without empty lines."""
+        return [" ".join(row.split()) for row in unix(self.topics.data).split("\n") if row.strip()]
+
+    def validate_topics(self, field: Field) -> None:  # noqa: ARG002 - WTForms' signature
+        """Ask that a topic is short and stands once."""
+        seen: set[str] = set()
+        for name in self.names():
+            if len(name) > 300:
+                raise ValidationError(f"A topic is at most 300 characters: {name[:60]}...")
+            if name.casefold() in seen:
+                raise ValidationError(f"This topic stands twice: {name}")
+            seen.add(name.casefold())
+
+
+class LimitsForm(Form):
+    """What a submission may be, and how reviewing goes."""
+
+    page_min = IntegerField("Pages at least", [NumberRange(1, 50, "Between 1 and 50 pages.")])
+    page_max = IntegerField("Pages at most", [NumberRange(1, 50, "Between 1 and 50 pages.")])
+    megabytes = IntegerField(
+        "Size of the PDF at most, in MB", [NumberRange(1, 30, "Between 1 and 30 MB.")]
+    )
+    talk_minutes = IntegerField(
+        "Minutes of a talk", [NumberRange(5, 240, "Between 5 and 240 minutes.")]
+    )
+    is_double_blind = BooleanField("Double-blind: reviewers do not see who the authors are")
+    is_own_review_first = BooleanField(
+        "Own review first: reviewers read the others' reviews once theirs is in"
+    )
+    are_assignments_shown = BooleanField("Reviewers see their assignments as they are made")
+    release_hold_minutes = IntegerField(
+        "Minutes a release waits before letters go",
+        [NumberRange(0, 1440, "Between 0 and 1,440 minutes.")],
+    )
+
+    def validate_page_max(self, field: Field) -> None:
+        """Ask for a range the right way round."""
+        if (
+            isinstance(field.data, int)
+            and isinstance(self.page_min.data, int)
+            and field.data < self.page_min.data
+        ):
+            raise ValidationError("The most pages cannot be fewer than the least.")
+
+    def limits(self) -> Limits:
+        """Return what was typed."""
+        return Limits(
+            self.page_min.data or 0,
+            self.page_max.data or 0,
+            (self.megabytes.data or 0) * MEGABYTE,
+            self.talk_minutes.data or 0,
+            self.is_double_blind.data,
+            self.is_own_review_first.data,
+            self.are_assignments_shown.data,
+            self.release_hold_minutes.data or 0,
+        )
+
+
+class NewsForm(Form):
+    """One piece of news."""
+
+    day = DateField("Day", [needed("Choose the day it is news.")])
+    text = text("Text", needed("Write what is new."), longest=2_000)
+
+    def written(self) -> tuple[date, str]:
+        """Return the day and the text typed."""
+        assert self.day.data is not None  # noqa: S101 - asked by its validator
+        return self.day.data, unix(self.text.data)
+
+
+class ListingForm(WTForm):
+    """One printed line of the committee."""
+
+    name = line("Name")
+    affiliation = line("Affiliation", longest=300)
+    title = line("Printed title", longest=120)
+
+
+class CommitteeForm(Form):
+    """Who is printed on the committee page."""
+
+    people = FieldList(FormField(ListingForm), "People", min_entries=1)
+
+    def validate_people(self, field: FieldList[Any]) -> None:
+        """Ask for a name where there is anything."""
+        for number, entry in enumerate(field.entries, 1):
+            if not entry.form.name.data and (entry.form.affiliation.data or entry.form.title.data):
+                raise ValidationError(f"Person {number} has no name.")
+
+    def listing(self) -> tuple[ListedPerson, ...]:
+        """Return the lines that have a name."""
+        rows = (entry.form for entry in self.people.entries)
+        return tuple(
+            ListedPerson(row.name.data, row.affiliation.data or "", one_chair(row.title.data or ""))
+            for row in rows
+            if row.name.data
+        )
+
+
+class PageForm(Form):
+    """One page of the site."""
+
+    slug = line("Address", needed("Write the last part of the address."), longest=60)
+    title = line("Title", needed("Write the title of the page."), longest=120)
+    text = text("Text", needed("Write the text of the page."))
+
+    def validate_slug(self, field: Field) -> None:
+        """Ask for small letters, digits and dashes."""
+        if not SLUG.match(stripped(field.data)):
+            raise ValidationError("Use small letters, digits and dashes. Example: code-of-conduct")
+
+
+def rows_after(form: CommitteeForm, posted: dict[str, Any]) -> list[dict[str, str]] | None:
+    """Return the rows after a button of the list was pressed, or None when none was."""
+    rows = [dict(entry.form.data) for entry in form.people.entries]
+    if "add" in posted:
+        return [*rows, {"name": "", "affiliation": "", "title": ""}]
+    for name, step in (("move-up", -1), ("move-down", 1), ("remove", 0)):
+        if name in posted and str(posted[name]).isdecimal():
+            place = int(posted[name])
+            if place < len(rows):
+                row = rows.pop(place)
+                if step:
+                    rows.insert(max(0, place + step), row)
+            return rows or [{"name": "", "affiliation": "", "title": ""}]
+    return None
