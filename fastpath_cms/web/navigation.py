@@ -131,7 +131,8 @@ def _is_there(endpoint: str) -> bool:
 
 def _link(endpoint: str, label: str, **values: object) -> Link:
     url = url_for(endpoint, **values)  # type: ignore[arg-type]
-    return Link(label, url, is_current=request.endpoint == endpoint)
+    here = request.endpoint or ""
+    return Link(label, url, is_current=here == endpoint or here.startswith(f"{endpoint}_"))
 
 
 def _site(edition: Edition | None) -> tuple[Link, ...]:

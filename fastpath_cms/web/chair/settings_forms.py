@@ -59,12 +59,19 @@ class FactsForm(Form):
     reply_to = line("Answers to letters go to", is_address, longest=320)
     summary = line("Summary among the previous editions", longest=300)
 
-    def validate_ends_at(self, field: Field) -> None:
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Ask for both hours, in order, or none."""
-        if (self.starts_at.data is None) != (field.data is None):
-            raise ValidationError("Give both hours, or neither.")
-        if field.data is not None and field.data <= self.starts_at.data:
-            raise ValidationError("The workshop ends after it begins; look at both hours.")
+        is_fine: bool = super().validate(*args, **kwargs)
+        starts, ends = self.starts_at, self.ends_at
+        if starts.errors or ends.errors:
+            return False
+        if (starts.data is None) != (ends.data is None):
+            ends.errors = ["Give both hours, or neither."]
+            return False
+        if starts.data is not None and ends.data is not None and ends.data <= starts.data:
+            ends.errors = ["The workshop ends after it begins; look at both hours."]
+            return False
+        return is_fine
 
     def facts(self) -> Facts:
         """Return what was typed."""
