@@ -55,10 +55,10 @@ def dates_now(rows: list[KeyDate]) -> dict[DateKind, datetime]:
 
 def key_dates_of(edition: Edition) -> KeyDates:
     """Return the edition's key dates as the domain's value; ``edition.key_dates`` must be loaded."""
-    return key_dates_at(dates_now(edition.key_dates))
+    return key_dates_at(dates_now(edition.key_dates), edition.zone)
 
 
-def key_dates_at(at: Mapping[DateKind, datetime]) -> KeyDates:
+def key_dates_at(at: Mapping[DateKind, datetime], zone: ZoneInfo) -> KeyDates:
     """Return instants by kind as the domain's value; the workshop lasts its day."""
     workshop = at.get(DateKind.WORKSHOP)
     return KeyDates(
@@ -69,7 +69,7 @@ def key_dates_at(at: Mapping[DateKind, datetime]) -> KeyDates:
         notification_at=at.get(DateKind.NOTIFICATION),
         camera_ready_due_at=at.get(DateKind.CAMERA_READY),
         workshop_at=workshop,
-        ends_at=_midnight_after(workshop, edition.zone) if workshop else None,
+        ends_at=_midnight_after(workshop, zone) if workshop else None,
     )
 
 

@@ -102,7 +102,7 @@ def change_dates(
     old = days_of(edition)
     must_be(base, old)
     at = instants_of(days, edition.zone)
-    problems = date_problems(key_dates_at(at))
+    problems = date_problems(key_dates_at(at, edition.zone))
     if problems:
         raise Unfit(*(Problem("order", sentence) for sentence in problems))
     changed = [kind for kind in DateKind if days.get(kind) != old.get(kind)]

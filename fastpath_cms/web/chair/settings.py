@@ -117,7 +117,9 @@ def status_of(form: Any, stale: Stale | None) -> int:
 def settings() -> ResponseReturnValue:
     """List what can be set and how it stands."""
     edition: Edition = g.edition
-    problems = date_problems(key_dates_at(instants_of(days_of(edition), edition.zone)))
+    problems = date_problems(
+        key_dates_at(instants_of(days_of(edition), edition.zone), edition.zone)
+    )
     return render_template(
         "chair/settings.html",
         edition=edition,
@@ -180,7 +182,7 @@ def settings_dates() -> ResponseReturnValue:
     form = DatesForm(data, data={field_of(kind): day for kind, day in old.items()})
     stale = None
     if request.method == "POST" and form.validate():
-        problems = date_problems(key_dates_at(instants_of(form.days(), edition.zone)))
+        problems = date_problems(key_dates_at(instants_of(form.days(), edition.zone), edition.zone))
         form.form_errors.extend(problems)
         if not problems and "preview" not in request.form:
             done, stale = attempt(
@@ -192,7 +194,7 @@ def settings_dates() -> ResponseReturnValue:
             edition = reloaded()
     days = form.days()
     at = instants_of(days, edition.zone)
-    then = phase() if edition.is_archive else phase_at(key_dates_at(at), g.now)
+    then = phase() if edition.is_archive else phase_at(key_dates_at(at, edition.zone), g.now)
     current = days_of(edition)
     html = render_template(
         "chair/settings_dates.html",
