@@ -48,6 +48,8 @@ class Browser:
         return self.post(path, data, form="", **more)
 
     def _remember(self, response: TestResponse) -> None:
+        response.get_data()  # a file that is sent is read here, and closed
+        response.close()
         check_page(response)
         if response.mimetype == "text/html":
             self.hidden |= dict(HIDDEN.findall(response.text))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import select
 
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Status
@@ -18,43 +14,17 @@ from fastpath_cms.models import (
     PageImage,
     Scratch,
     Submission,
-    Topic,
 )
+from tests.support.forms import GOOD_PDF, submission_form
 from tests.support.world import IN_BEFORE, IN_REVIEWING, World
 
 SUBMIT = "/2027/submit"
 DUE = datetime(2027, 2, 27, 12, tzinfo=UTC)  # Feb 26 anywhere on Earth
-GOOD_PDF = b"%PDF-1.7 4 a paper"
-
-
-def topic_id(world: World) -> int:
-    with world.writing() as session:
-        found = session.scalar(select(Topic.id).where(Topic.name == "Accelerators"))
-        assert found is not None
-        return found
-
-
-def typed(world: World, **more: Any) -> dict[str, Any]:
-    """Return a complete form: one author, who is the contact, and a good file."""
-    fields = {
-        "version": "0",
-        "pdf": (io.BytesIO(GOOD_PDF), "paper.pdf"),
-        "title": "Where the step goes",
-        "abstract": "We measure.",
-        "topics": str(topic_id(world)),
-        "authors-0-name": "Miles O'Brien",
-        "authors-0-email": "miles@example.edu",
-        "authors-0-affiliation": "Example University",
-        "authors-0-country": "Ireland",
-        "authors-0-orcid": "https://orcid.org/0000-0002-1825-0097",
-        "authors-0-is_contact": "y",
-    }
-    return {name: value for name, value in (fields | more).items() if value is not None}
 
 
 def test_a_complete_first_save_submits_at_once(world: World) -> None:
     browser = world.browser()
-    answer = browser.post(SUBMIT, typed(world))
+    answer = browser.post(SUBMIT, submission_form(world))
     assert (answer.status_code, answer.location) == (303, "/2027/submissions/1/")
     (submission,) = world.all(Submission)
     assert (submission.number, submission.status, submission.submitted_at, submission.is_late) == (
@@ -79,7 +49,7 @@ def test_every_author_gets_a_receipt_with_the_facts_and_three_zones(world: World
         "authors-1-email": "li@example.org",
         "authors-1-affiliation": "Institute",
     }
-    world.browser().post(SUBMIT, typed(world, **second))
+    world.browser().post(SUBMIT, submission_form(world, **second))
     letters = world.letters()
     assert [(one.kind, one.recipient_address) for one in letters] == [
         (LetterKind.SUBMISSION_RECEIVED, "miles@example.edu"),
@@ -101,7 +71,7 @@ def test_every_author_gets_a_receipt_with_the_facts_and_three_zones(world: World
 
 def test_a_browser_without_an_account_goes_on_and_another_does_not(world: World) -> None:
     mine, other = world.browser(), world.browser()
-    mine.post(SUBMIT, typed(world))
+    mine.post(SUBMIT, submission_form(world))
     assert len(world.all(BrowserGrant)) == 1
     assert world.one(Author).person_id is None
     assert mine.get("/2027/submissions/1/edit").status_code == 200
@@ -111,14 +81,16 @@ def test_a_browser_without_an_account_goes_on_and_another_does_not(world: World)
 
 def test_a_signed_in_contact_needs_no_grant(world: World) -> None:
     ada = world.person("Ada Adams", "ada@example.org")
-    world.browser(ada).post(SUBMIT, typed(world, **{"authors-0-email": "ADA@example.org "}))
+    world.browser(ada).post(
+        SUBMIT, submission_form(world, **{"authors-0-email": "ADA@example.org "})
+    )
     assert world.all(BrowserGrant) == []
     assert world.one(Author).person_id == ada.id
 
 
 def test_an_incomplete_save_is_a_draft_with_what_is_missing(world: World) -> None:
     browser = world.browser()
-    nothing = typed(world, pdf=None, topics=None, **{"authors-0-affiliation": ""})
+    nothing = submission_form(world, pdf=None, topics=None, **{"authors-0-affiliation": ""})
     browser.post(SUBMIT, nothing)
     assert world.one(Submission).status is Status.DRAFT
     assert world.letters() == []
@@ -133,14 +105,14 @@ def test_an_incomplete_save_is_a_draft_with_what_is_missing(world: World) -> Non
 
 def test_the_same_form_posted_twice_makes_one_submission(world: World) -> None:
     browser = world.browser()
-    first = browser.post(SUBMIT, typed(world))
-    again = browser.send(SUBMIT, typed(world))
+    first = browser.post(SUBMIT, submission_form(world))
+    again = browser.send(SUBMIT, submission_form(world))
     assert (first.location, again.location) == ("/2027/submissions/1/",) * 2
     assert len(world.all(Submission)) == 1
 
 
 def test_a_title_of_20000_characters_is_refused_with_a_sentence(world: World) -> None:
-    answer = world.browser().post(SUBMIT, typed(world, title="x" * 20_000))
+    answer = world.browser().post(SUBMIT, submission_form(world, title="x" * 20_000))
     assert answer.status_code == 422
     assert "Title is longer than 300 characters; shorten it." in answer.text
     assert "x" * 20_000 in answer.text
@@ -149,14 +121,16 @@ def test_a_title_of_20000_characters_is_refused_with_a_sentence(world: World) ->
 
 def test_a_typo_loses_neither_the_text_nor_the_good_file(world: World) -> None:
     browser = world.browser()
-    answer = browser.post(SUBMIT, typed(world, **{"authors-0-email": "miles o@example.edu"}))
+    answer = browser.post(
+        SUBMIT, submission_form(world, **{"authors-0-email": "miles o@example.edu"})
+    )
     assert answer.status_code == 422
     assert "The e-mail address has a space in it. Example: name@example.edu" in answer.text
     assert "paper.pdf, 4 pages, is kept" in answer.text
     again = browser.get(SUBMIT).text
     assert "paper.pdf, 4 pages, is kept" in again
     assert 'value="miles o@example.edu"' in again
-    browser.post(SUBMIT, typed(world, pdf=None))
+    browser.post(SUBMIT, submission_form(world, pdf=None))
     assert world.one(Submission).status is Status.SUBMITTED
     assert world.one(Manuscript).file_name == "paper.pdf"
     assert world.all(Scratch) == []
@@ -169,7 +143,7 @@ def test_a_mistyped_orcid_and_a_second_address_get_their_sentences(world: World)
         "authors-1-email": "Miles@example.edu",
         "authors-1-affiliation": "X",
     }
-    answer = world.browser().post(SUBMIT, typed(world, **second))
+    answer = world.browser().post(SUBMIT, submission_form(world, **second))
     assert answer.status_code == 422
     assert "The last digit of this ORCID iD does not fit the others" in answer.text
     assert "Two authors have the address miles@example.edu; each needs their own." in answer.text
@@ -179,13 +153,13 @@ def test_rows_are_added_moved_and_removed_without_script_and_nothing_is_lost(
     world: World,
 ) -> None:
     browser = world.browser()
-    answer = browser.post(SUBMIT, typed(world, add="authors"))
+    answer = browser.post(SUBMIT, submission_form(world, add="authors"))
     assert (answer.status_code, answer.location) == (303, "/2027/submit#authors")
     page = browser.get(SUBMIT).text
     assert 'name="authors-1-name"' in page
     assert "paper.pdf, 4 pages, is kept" in page
     assert "We put back what you typed" in page
-    two = typed(world, pdf=None, **{"authors-1-name": "Second One", "move-up": "1"})
+    two = submission_form(world, pdf=None, **{"authors-1-name": "Second One", "move-up": "1"})
     browser.send(SUBMIT, two)
     page = browser.get(SUBMIT).text
     assert 'name="authors-0-name" type="text" value="Second One"' in page
@@ -201,7 +175,9 @@ def test_declared_conflicts_are_of_the_committee_alone(world: World) -> None:
     member, stranger = world.member("Mia Member"), world.person("Sam Stranger")
     page = world.browser().get(SUBMIT).text
     assert ("Mia Member" in page, "Sam Stranger" in page) == (True, False)
-    world.browser().post(SUBMIT, typed(world, conflicts=[str(member.id), str(stranger.id)]))
+    world.browser().post(
+        SUBMIT, submission_form(world, conflicts=[str(member.id), str(stranger.id)])
+    )
     assert [row.person_id for row in world.all(Conflict)] == [member.id]
 
 
@@ -209,7 +185,7 @@ def test_within_the_grace_it_is_taken_and_marked_late(world: World) -> None:
     world.at(DUE + timedelta(seconds=30))
     browser = world.browser()
     assert "The deadline has passed; the grace runs until" in browser.get(SUBMIT).text
-    browser.post(SUBMIT, typed(world))
+    browser.post(SUBMIT, submission_form(world))
     submission = world.one(Submission)
     assert (submission.status, submission.is_late) == (Status.SUBMITTED, True)
 
@@ -220,7 +196,7 @@ def test_after_the_deadline_a_page_names_it_in_three_zones_and_keeps_the_text(
     browser = world.browser()
     browser.get(SUBMIT)
     world.at(DUE + timedelta(seconds=61))
-    answer = browser.send(SUBMIT, typed(world))
+    answer = browser.send(SUBMIT, submission_form(world))
     assert answer.status_code == 409
     for words in (
         "Submissions are closed.",
@@ -242,5 +218,5 @@ def test_before_the_call_and_long_after_it_nobody_submits(world: World) -> None:
 
 def test_anybody_s_address_gets_at_most_three_letters_an_hour(world: World) -> None:
     for _ in range(5):
-        world.browser().post(SUBMIT, typed(world))
+        world.browser().post(SUBMIT, submission_form(world))
     assert (len(world.all(Submission)), len(world.letters())) == (5, 3)
