@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session, selectinload
 from fastpath_cms.domain.conflicts import Party, Tie, suggest
 from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
     Conflict,
     Edition,
+    EmailAddress,
     Letter,
     PageImage,
     Person,
@@ -48,9 +50,17 @@ class OwnSubmission:
 
 
 def own_submissions(
-    session: Session, viewer: Viewer, edition: Edition, now: datetime
+    session: Session,
+    viewer: Viewer,
+    edition: Edition,
+    now: datetime,
+    *,
+    whole: Standing | None = None,
 ) -> list[OwnSubmission]:
-    """Return the submissions the viewer is an author of, the newest first; six queries at most."""
+    """Return the submissions the viewer is an author of, the newest first; six queries at most.
+
+    ``whole`` is the viewer's standing to the edition where it is known already.
+    """
     rows = list(
         session.scalars(
             select(Submission)
@@ -65,7 +75,7 @@ def own_submissions(
     )
     if not rows:
         return []
-    standings = standings_of(session, viewer, edition, rows, now)
+    standings = standings_of(session, viewer, edition, rows, now, whole=whole)
     return [OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition)) for row in rows]
 
 
@@ -181,13 +191,16 @@ def drawn_pages(session: Session, manuscript_sha256: str, width: int) -> int:
 
 
 def letters_about(
-    session: Session, submission_id: int, addresses: Sequence[str] | None
+    session: Session, submission_id: int, to_person: int | None = None
 ) -> list[Letter]:
     """Return the letters about a submission, oldest first; never one that carries a secret.
 
-    ``addresses`` limits them to those recipients; None means all of them.
+    ``to_person`` limits them to those sent to the person's verified addresses.
     """
     query = select(Letter).where(Letter.submission_id == submission_id, Letter.is_secret.is_(False))
-    if addresses is not None:
-        query = query.where(Letter.recipient_address.in_(addresses))
+    if to_person is not None:
+        theirs = select(EmailAddress.address).where(
+            EmailAddress.person_id == to_person, EmailAddress.verified_at.is_not(None)
+        )
+        query = query.where(Letter.recipient_address.in_(theirs))
     return list(session.scalars(query.order_by(Letter.id)))

@@ -97,9 +97,15 @@ def standings_of(
     edition: Edition,
     submissions: Iterable[Submission],
     now: datetime,
+    *,
+    whole: Standing | None = None,
 ) -> dict[int, Standing]:
-    """Return the viewer's standing to each submission, by submission id; two queries in all."""
-    whole = edition_standing(session, viewer, edition, now)
+    """Return the viewer's standing to each submission, by submission id; two queries in all.
+
+    ``whole`` is the viewer's standing to the edition where it is known already: one query less.
+    """
+    if whole is None:
+        whole = edition_standing(session, viewer, edition, now)
     ids = [submission.id for submission in submissions]
     person = viewer.person_id
     mine = Author.person_id == person if person is not None else false()

@@ -126,7 +126,11 @@ def standing_of(submission: Submission) -> Standing:
     """Return what this person is to a submission of the request's edition; asked once."""
     known: dict[int, Standing] = g.setdefault("standings", {})
     if submission.id not in known:
-        known.update(standings_of(db.session(), g.viewer, g.edition, [submission], g.now))
+        known.update(
+            standings_of(
+                db.session(), g.viewer, g.edition, [submission], g.now, whole=my_standing()
+            )
+        )
     return known[submission.id]
 
 

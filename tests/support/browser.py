@@ -50,6 +50,7 @@ class Browser:
     def _remember(self, response: TestResponse) -> None:
         response.get_data()  # a file that is sent is read here, and closed
         response.close()
+        response.request.environ["wsgi.input"].close()  # a large form lies in a temporary file
         check_page(response)
         if response.mimetype == "text/html":
             self.hidden |= dict(HIDDEN.findall(response.text))

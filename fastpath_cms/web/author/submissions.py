@@ -15,7 +15,7 @@ from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import OwnSubmission, own_submissions
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.author import bp
-from fastpath_cms.web.guards import everyone
+from fastpath_cms.web.guards import everyone, my_standing
 from fastpath_cms.web.journey import path_of
 
 UNFINISHED = frozenset({Status.ACCEPTED, Status.CONDITIONALLY_ACCEPTED})
@@ -36,7 +36,7 @@ class Todo:
 @everyone
 def submissions() -> ResponseReturnValue:
     """List what this person or this browser submitted to the edition."""
-    rows = own_submissions(db.session(), g.viewer, g.edition, g.now)
+    rows = own_submissions(db.session(), g.viewer, g.edition, g.now, whole=my_standing())
     dates = key_dates_of(g.edition)
     todos = [todo for row in rows if (todo := _todo(row, dates))]
     return render_template(

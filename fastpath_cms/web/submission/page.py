@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.policy import Action, why_not
@@ -44,7 +45,15 @@ def submission_page(submission: Submission) -> ResponseReturnValue:
         "submission/submission_page.html",
         submission=submission,
         who=who,
-        main=[pair for pair in shown if not pair[0].is_rail],
-        rail=[pair for pair in shown if pair[0].is_rail],
+        main=[_drawn(part, submission, data) for part, data in shown if not part.is_rail],
+        rail=[_drawn(part, submission, data) for part, data in shown if part.is_rail],
         **heading_of(submission, who),
     )
+
+
+def _drawn(part: Section, submission: Submission, data: dict[str, Any]) -> tuple[str, Any]:
+    """Return a section's key and its HTML: drawn alone, so that no section's names meet another's."""
+    template = current_app.jinja_env.get_template(part.template)
+    names: dict[str, Any] = {"submission": submission, "data": data, **data}
+    current_app.update_template_context(names)
+    return part.key, template.make_module(names)

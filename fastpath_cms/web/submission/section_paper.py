@@ -7,9 +7,8 @@ from typing import Any
 from flask import g, url_for
 
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, Submission
-from fastpath_cms.queries.authoring import drawn_pages, lacks
+from fastpath_cms.queries.authoring import lacks
 from fastpath_cms.services.manuscripts import READING, THUMBNAIL, newest
 from fastpath_cms.web.guards import may, standing_of
 from fastpath_cms.web.submission.sections import Section
@@ -39,12 +38,12 @@ def load(submission: Submission) -> dict[str, Any]:
 
 
 def pictures_of(submission: Submission, manuscript: Manuscript) -> list[Picture]:
-    """Return the thumbnails of a version, each a link to the page in reading size."""
-    count = drawn_pages(db.session(), manuscript.sha256, THUMBNAIL)
-    sizes = manuscript.facts.get("page_sizes") or []
+    """Return the thumbnails of a version, each a link to the page in reading size.
+
+    What was judged was drawn: every measured page of a fit file has its images.
+    """
     pictures: list[Picture] = []
-    for page in range(1, count + 1):
-        width, height = sizes[page - 1] if page <= len(sizes) else (612, 792)
+    for page, (width, height) in enumerate(manuscript.facts.get("page_sizes") or [], start=1):
         values: dict[str, Any] = {
             "number": submission.number,
             "version": manuscript.number,

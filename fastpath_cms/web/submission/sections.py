@@ -18,7 +18,8 @@ from fastpath_cms.models import Submission
 class Section:
     """One part of the page of a submission.
 
-    ``load`` returns what ``template`` finds as ``data``, or None when there is nothing to show.
+    ``load`` returns the variables of ``template`` (which also finds them all as ``data``, and the
+    ``submission``), or None when there is nothing to show.
     """
 
     order: int  # 10 paper, 20 what the author must do, 30 feedback, 40 reviews, 50 discussion ...
