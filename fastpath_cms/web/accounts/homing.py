@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.extensions import db
+from fastpath_cms.queries.tasks import Task, Year, live_years, tasks_of
 from fastpath_cms.web.accounts import bp
 from fastpath_cms.web.guards import signed_in
 
@@ -13,4 +16,33 @@ from fastpath_cms.web.guards import signed_in
 @signed_in
 def home() -> ResponseReturnValue:
     """List what waits for this person, the next thing first."""
-    return render_template("accounts/home.html", tasks=())
+    years = live_years(db.session(), g.viewer, g.now)
+    if years:
+        g.frame_edition = years[0].edition  # the frame need not ask again
+        g.zone = years[0].edition.zone
+    tasks = tasks_of(db.session(), g.viewer, years, g.now)
+    return render_template(
+        "accounts/home.html",
+        tasks=[(task, _url(task)) for task in tasks],
+        hot_count=sum(task.is_hot for task in tasks),
+        one_action=_one_action(years),
+    )
+
+
+def _url(task: Task) -> str | None:
+    if task.endpoint not in current_app.view_functions:
+        return None
+    return url_for(task.endpoint, **task.values)
+
+
+def _one_action(years: tuple[Year, ...]) -> tuple[str, str] | None:
+    """Return what to do when nothing waits: submit while a call is open, else read the site."""
+    for year in years:
+        if year.phase is Phase.CALL and "author.submit" in current_app.view_functions:
+            return f"Submit to {year.edition.label}", url_for(
+                "author.submit", year=year.edition.year
+            )
+    if years and "public.edition" in current_app.view_functions:
+        edition = years[0].edition
+        return f"See {edition.label}", url_for("public.edition", year=edition.year)
+    return None
