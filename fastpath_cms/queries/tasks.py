@@ -51,12 +51,12 @@ class Year:
 
 
 def live_years(session: Session, viewer: Viewer, now: datetime) -> tuple[Year, ...]:
-    """Return the editions that are not in the archive, the newest first; three queries."""
+    """Return the editions that are not in the archive, the newest first; four queries."""
     editions = session.scalars(
         select(Edition)
         .where(Edition.is_archive.is_(False))
         .order_by(Edition.is_current.desc(), Edition.year.desc())
-        .options(selectinload(Edition.key_dates))
+        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
     ).all()
     roles: dict[int, set[RoleKind]] = defaultdict(set)
     for edition_id, kind in session.execute(

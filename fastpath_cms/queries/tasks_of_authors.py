@@ -13,7 +13,7 @@ from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.contents import missing_from
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
-from fastpath_cms.models import Manuscript, Submission, Talk, Topic
+from fastpath_cms.models import Manuscript, Submission, Talk
 from fastpath_cms.queries.authoring import contents_of
 from fastpath_cms.queries.standings import authored_by
 from fastpath_cms.queries.tasks import Task, Year, is_soon
@@ -31,7 +31,6 @@ def author_tasks(
         select(
             Submission,
             exists().where(Manuscript.submission_id == Submission.id).correlate(Submission),
-            exists().where(Topic.edition_id == Submission.edition_id).correlate(Submission),
             exists()
             .where(Talk.submission_id == Submission.id, Talk.confirmed_at.is_not(None))
             .correlate(Submission),
@@ -44,7 +43,7 @@ def author_tasks(
         .order_by(Submission.number)
         .options(selectinload(Submission.authors), selectinload(Submission.topics))
     ).all()
-    for submission, has_manuscript, has_topics, is_confirmed in rows:
+    for submission, has_manuscript, is_confirmed in rows:
         year = by_edition[submission.edition_id]
         mine = [author for author in submission.authors if author.person_id == viewer.person_id]
         is_contact = not mine or any(author.is_contact for author in mine)
@@ -52,7 +51,7 @@ def author_tasks(
             lacks = missing_from(
                 contents_of(submission, frozenset()),
                 has_manuscript=has_manuscript,
-                has_topics=has_topics,
+                has_topics=bool(year.edition.topics),
             )
             if is_contact:
                 yield from _draft(year, submission, now, lacks)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -16,6 +16,7 @@ from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
     Assignment,
     Decision,
+    Edition,
     Letter,
     LetterState,
     ProgramVersion,
@@ -39,23 +40,22 @@ class Counts:
     undergoing: int = 0
     to_present: int = 0
     published: int = 0  # of an edition whose program is out
+    failed: int = 0  # letters
 
 
 def chair_tasks(
     session: Session, viewer: Viewer, years: tuple[Year, ...], now: datetime
 ) -> Iterator[Task]:
-    """Iterate over what waits for a person as chair or deputy; two queries, none for others."""
+    """Iterate over what waits for a person as chair or deputy; one query, none for others."""
     mine = [year for year in years if year.roles & HANDLES]
     if not mine:
         return
     counts = _counts(session, viewer, mine)
-    chaired = [year.edition.id for year in mine if year.roles & CHAIRS]
-    failed = _failed_letters(session, viewer, chaired) if chaired else {}
     for year in mine:
         count = counts.get(year.edition.id, Counts())
         is_chair = bool(year.roles & CHAIRS)
         if is_chair:
-            yield from _edition_tasks(year, failed.get(year.edition.id, 0))
+            yield from _edition_tasks(year, count.failed)
         if count.unassigned and Phase.BIDDING <= year.phase <= Phase.REVIEWING:
             yield Task(
                 year.edition.label,
@@ -161,37 +161,49 @@ def _counts(session: Session, viewer: Viewer, years: list[Year]) -> dict[int, Co
     def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
 
-    rows = session.execute(
+    sums = (
         select(
             Submission.edition_id,
-            count(and_(is_open, ~assigned)),
-            count(and_(is_open, ~decided)),
-            count(is_open),
-            count(Submission.status.in_(TO_BE_PRESENTED)),
-            count(versions),
+            count(and_(is_open, ~assigned)).label("unassigned"),
+            count(and_(is_open, ~decided)).label("undecided"),
+            count(is_open).label("undergoing"),
+            count(Submission.status.in_(TO_BE_PRESENTED)).label("to_present"),
+            count(versions).label("published"),
         )
         .where(_scope(viewer, years))
         .group_by(Submission.edition_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Edition.id,
+            *(func.coalesce(column, 0) for column in list(sums.c)[1:]),
+            _failed_letters(viewer, [year.edition.id for year in years if year.roles & CHAIRS]),
+        )
+        .outerjoin(sums, sums.c.edition_id == Edition.id)
+        .where(Edition.id.in_([year.edition.id for year in years]))
     )
     return {edition_id: Counts(*map(int, rest)) for edition_id, *rest in rows}
 
 
-def _failed_letters(session: Session, viewer: Viewer, chaired: list[int]) -> dict[int, int]:
+def _failed_letters(viewer: Viewer, chaired: list[int]) -> ScalarSelect[int]:
+    """Return the SQL for the letters of an edition that did not arrive, but for sealed papers'."""
     open_to_me = (
         exists()
         .where(Submission.id == Letter.submission_id, unsealed(viewer, Standing(is_chair=True)))
         .correlate(Letter)
     )
-    rows = session.execute(
-        select(Letter.edition_id, func.count())
+    return (
+        select(func.count(Letter.id))
         .where(
+            Letter.edition_id == Edition.id,
             Letter.edition_id.in_(chaired),
             Letter.state == LetterState.FAILED,
             or_(Letter.submission_id.is_(None), open_to_me),
         )
-        .group_by(Letter.edition_id)
+        .correlate(Edition)
+        .scalar_subquery()
     )
-    return {edition_id: count for edition_id, count in rows if edition_id is not None}
 
 
 def _submissions(count: int) -> str:
