@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
+from fastpath_cms.domain.calendar import held_text
 from fastpath_cms.domain.letters import LETTER_OF_VERDICT
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.reconciliation import Check, MergedLetter, Told, reconcile
@@ -50,8 +51,16 @@ def letter_values(edition: Edition, paper: Paper) -> dict[str, Any]:
         "note": paper.note_to_authors.strip(),
         "reviews": paper.reviews,
         "final_due_at": key_dates_of(edition).camera_ready_due_at,
-        "workshop_at": key_dates_of(edition).workshop_at,
+        "held": _held(edition),
     }
+
+
+def _held(edition: Edition) -> str:
+    if edition.held_on is None:
+        return ""
+    return held_text(
+        edition.held_on, edition.place, edition.starts_at, edition.ends_at, edition.zone
+    )
 
 
 def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
