@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,6 @@ from fastpath_cms.models import (
     CommitteeListing,
     Edition,
     NewsItem,
-    ProgramItem,
     ProgramVersion,
     SitePage,
 )
@@ -118,7 +118,12 @@ def edition_lines(session: Session) -> tuple[EditionLine, ...]:
 
     A summary is the stored one, else counted from the program that was published.
     """
-    is_published = exists().where(ProgramVersion.edition_id == Edition.id)
+    newest = (
+        select(func.max(ProgramVersion.number))
+        .where(ProgramVersion.edition_id == Edition.id)
+        .correlate(Edition)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             Edition.year,
@@ -130,31 +135,36 @@ def edition_lines(session: Session) -> tuple[EditionLine, ...]:
             Edition.starts_at,
             Edition.ends_at,
             Edition.is_current,
-            is_published.label("has_program"),
-            ProgramItem.kind,
-            func.count(ProgramItem.id),
+            newest.is_not(None).label("has_program"),
+            ProgramVersion.items.label("program"),
         )
-        .outerjoin(ProgramItem, and_(ProgramItem.edition_id == Edition.id, is_published))
-        .group_by(Edition.id, ProgramItem.kind)
+        .outerjoin(
+            ProgramVersion,
+            and_(
+                ProgramVersion.edition_id == Edition.id,
+                ProgramVersion.number == newest,
+                Edition.summary == "",  # a stored summary needs no counting
+            ),
+        )
         .order_by(Edition.year.desc())
-    ).all()
-    counts: dict[int, dict[ItemKind, int]] = {}
-    for row in rows:
-        if row.kind is not None:
-            counts.setdefault(row.year, {})[row.kind] = row[-1]
+    )
     return tuple(
         EditionLine(
             row.year,
             f"{row.name} {row.year}",
             row.host,
-            row.summary or summary_of(counts.get(row.year, {}), row.starts_at, row.ends_at),
+            row.summary or summary_of(_kinds(row.program), row.starts_at, row.ends_at),
             row.held_on,
             row.place,
             row.is_current,
-            row.has_program,
+            bool(row.has_program),
         )
-        for row in {row.year: row for row in rows}.values()
+        for row in rows
     )
+
+
+def _kinds(program: list[Any] | None) -> Counter[ItemKind]:
+    return Counter(ItemKind(row["kind"]) for row in program or () if not row["is_cancelled"])
 
 
 def summary_of(kinds: Mapping[ItemKind, int], starts: time | None, ends: time | None) -> str:

@@ -225,7 +225,7 @@ def _footer(edition: Edition | None) -> tuple[Link, ...]:
             select(SitePage.slug, SitePage.title).order_by(SitePage.position, SitePage.slug)
         )
         links = [Link(title, url_for("public.site_page", slug=slug)) for slug, title in rows]
-    if edition is not None and _is_there("public.dates_ics"):
+    if edition is not None and edition.key_dates and _is_there("public.dates_ics"):
         links.append(
             Link("Dates for your calendar (.ics)", url_for("public.dates_ics", year=edition.year))
         )

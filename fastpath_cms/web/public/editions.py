@@ -70,6 +70,7 @@ def edition_page(edition: Edition) -> Response:
         dates=date_lines(edition),
         committee=committee,
         previous=tuple(line for line in lines if line.year < edition.year),
+        editions=lines,
         newest=next((line for line in lines if line.is_current and line != own), None),
     )
     return conditional(html)

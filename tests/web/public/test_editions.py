@@ -56,6 +56,7 @@ def test_an_archived_edition_has_everything_the_real_page_has(world: World) -> N
         "Organizers",
         "Program committee",
         "Previous editions",
+        "All editions",
     ]
     assert "Submission Feb 26, 2021 AoE formerly Jan 22, 2021 AoE" in text
     assert "Notification Mar 8, 2021 formerly Feb 22, 2021" in text
@@ -69,7 +70,8 @@ def test_an_archived_edition_has_everything_the_real_page_has(world: World) -> N
 def test_an_edition_of_which_little_is_known_has_no_empty_band(world: World) -> None:
     world.perform(None, load_archive)
     page = world.browser().get("/2012/").text
-    assert headings(page) == []
+    assert headings(page) == ["All editions"]
+    assert "dates.ics" not in page
     assert site_links(page) == ["Home", "Editions"]
     assert "Half-day with 1 keynote speaker and 3 invited speakers." in words(page)
 
