@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import CONFLICT_NAMES, ConflictKind
@@ -51,7 +52,10 @@ class SetForm(Form):
     number = line("Submission number", needed("Give the number of the submission."), longest=8)
     person = SelectField("Member", coerce=_person_id, validate_choice=False)
     kind = SelectField(
-        "Kind", choices=[(kind.value, CONFLICT_NAMES[kind].capitalize()) for kind in DECLARABLE]
+        "Kind",
+        choices=[
+            SelectChoice(kind.value, CONFLICT_NAMES[kind].capitalize()) for kind in DECLARABLE
+        ],
     )
     why = line("What you know", longest=500)
 
@@ -63,7 +67,7 @@ def conflicts() -> ResponseReturnValue:
     session = db.session()
     form = SetForm(form_data())
     people = committee(session, g.edition.id)
-    form.person.choices = [(id_, party.name) for id_, party in people.items()]
+    form.person.choices = [SelectChoice(id_, party.name) for id_, party in people.items()]
     status = 200
     if request.method == "POST":
         if form.validate():

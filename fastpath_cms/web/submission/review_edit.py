@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Stale, Unfit
@@ -35,7 +36,9 @@ def _score(value: object) -> int | None:
 def _scale(key: str, words: dict[int, str]) -> RadioField:
     return RadioField(
         FIELDS[key].label,
-        choices=[(value, words[value].capitalize()) for value in sorted(words, reverse=True)],
+        choices=[
+            SelectChoice(value, words[value].capitalize()) for value in sorted(words, reverse=True)
+        ],
         coerce=_score,
         validate_choice=False,  # the deed says it in a sentence
     )

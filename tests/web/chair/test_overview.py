@@ -1,0 +1,120 @@
+"""The chairs' first page and their list: true to the policy, and nothing sealed in any figure."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.policy import why_not
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import Author, RoleKind, Submission
+from fastpath_cms.queries.editions import edition_by_id, phase_of
+from fastpath_cms.queries.overview import submissions_for_chair
+from fastpath_cms.queries.standings import edition_standing, standings_of
+from fastpath_cms.queries.viewer import Viewer
+from tests.support.queries import counted
+from tests.support.world import IN_CALL, IN_DISCUSSION, IN_REVIEWING, World
+
+HOME, LIST = "/2027/chair/", "/2027/chair/submissions"
+
+
+def test_the_first_sentence_says_how_things_stand(world: World) -> None:
+    chair, mia, otto = world.chair(), world.member(), world.member("Otto Other")
+    paper = world.submission()
+    world.assignment(mia, paper)
+    world.assignment(otto, paper)
+    world.review(mia, paper)
+    page = world.at(IN_REVIEWING).browser(chair).get(HOME).text
+    assert "1 of 2 reviews are in; 1 is missing." in page
+    assert "#1 has 2 reviewers" in page
+    late = world.at(IN_DISCUSSION).browser(chair).get(HOME).text
+    assert "1 of 2 reviews are in; 1 is missing and late." in late
+
+
+@pytest.mark.parametrize("now", [IN_CALL, IN_REVIEWING])
+def test_an_empty_edition_says_so(world: World, now: object) -> None:
+    world.at(now)  # type: ignore[arg-type]
+    page = world.browser(world.chair()).get(HOME).text
+    assert "There is no submission yet." in page
+
+
+def test_the_publicity_chair_sees_no_figure_of_submissions(world: World) -> None:
+    publicity = world.grant(world.person("Pia Public"), RoleKind.PUBLICITY_CHAIR)
+    browser = world.at(IN_REVIEWING).browser(publicity)
+    before = browser.get(HOME).text
+    world.assignment(world.member(), world.submission())
+    assert browser.get(HOME).text == before
+    assert "You look after the public site." in before
+    assert browser.get(LIST).status_code == 404
+
+
+def test_a_sealed_paper_changes_no_figure(world: World) -> None:
+    chair, mia = world.chair(), world.member()
+    world.submission()
+    world.at(IN_REVIEWING)
+    browser = world.browser(chair)
+    before = [browser.get(path).text for path in (HOME, LIST)]
+    sealed = world.submission(chair)
+    world.assignment(mia, sealed)
+    world.review(mia, sealed)
+    assert [browser.get(path).text for path in (HOME, LIST)] == before
+
+
+def test_the_list_marks_a_contact_nobody_has_verified(world: World) -> None:
+    chair, paper = world.chair(), world.submission(title="Unverified")
+    with world.writing() as session:
+        session.scalars(
+            select(Author).where(Author.submission_id == paper.id)
+        ).one().person_id = None
+    page = world.browser(chair).get(LIST).text
+    assert "Contact not verified" in page
+    assert "1 contact has not used a link sent to them yet." in page
+
+
+def test_the_list_shows_reviewers_and_scores(world: World) -> None:
+    chair, mia, paper = world.chair(), world.member(), world.submission()
+    world.assignment(mia, paper)
+    world.review(mia, paper, overall=-2)
+    page = world.at(IN_REVIEWING).browser(chair).get(LIST).text
+    assert "Mia Member" in page
+    assert "−2" in page
+
+
+def test_the_chair_s_list_is_the_policy_s_twin(world: World) -> None:
+    chair = world.chair()
+    papers = [world.submission(status=status) for status in Status]
+    world.submission(chair)
+    world.conflict(chair, papers[2])
+    viewer = Viewer(chair.id, chair.name)
+    with world.writing() as session:
+        edition = edition_by_id(session, world.edition.id)
+        now = world.clock.now()
+        who = edition_standing(session, viewer, edition, now)
+        every = session.scalars(select(Submission)).all()
+        standings = standings_of(session, viewer, edition, every, now)
+        phase = phase_of(edition, now)
+        allowed = {
+            paper.number
+            for paper in every
+            if why_not(Action.DECISION_READ, standings[paper.id], paper.status, phase) is None
+        }
+        listed = {row.number for row in submissions_for_chair(session, viewer, who, edition)}
+    assert listed == allowed
+
+
+def test_both_pages_ask_the_same_number_of_queries_for_any_number_of_papers(world: World) -> None:
+    chair, mia = world.chair(), world.member()
+    browser = world.at(IN_REVIEWING).browser(chair)
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            paper = world.submission()
+            world.assignment(mia, paper)
+            world.review(mia, paper)
+        for path in (HOME, LIST):
+            browser.get(path)
+            with counted(world.app) as seen:
+                browser.get(path)
+            counts.append(seen.count)
+    assert counts == [10, 10, 10, 10]
