@@ -115,7 +115,7 @@ def papers_for_pc(
         query = query.where(Assignment.id.is_not(None))
     found = session.execute(query).all()
     submissions = [submission for submission, *_ in found]
-    standings = standings_of(session, viewer, edition, submissions, now)
+    standings = standings_of(session, viewer, edition, submissions, now, whole=who)
     names = author_names(session, edition.id)
     scores = _scores(session, edition.id)
     rows = []
