@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -10,81 +11,76 @@ from sqlalchemy import select
 from fastpath_cms.domain.calendar import DateKind
 from fastpath_cms.domain.people import normal_address
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.example import Station
 from fastpath_cms.example.people import (
     GENERAL_CHAIR,
     PC_MEMBER,
     PROGRAM_CHAIR,
     PUBLICITY_CHAIR,
 )
-from fastpath_cms.models import Edition, RoleKind, SitePage, Topic
+from fastpath_cms.example.series import ExampleNews
+from fastpath_cms.models import Edition, RoleKind, Topic
 from fastpath_cms.queries.committee import ListedPerson
 from fastpath_cms.queries.settings import Facts, Texts
-from fastpath_cms.rehearsal.playing import Play
-from fastpath_cms.services import announcing, calling, granting, inviting
+from fastpath_cms.rehearsal.playing import Event, Play
+from fastpath_cms.services import announcing, calling, founding, granting, inviting
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.example_loading import load_archive
 
 LEAD: Final = timedelta(days=40)  # from the founding of the edition to the opening of its call
+NEWS_AT: Final = time(9)
 REPLY_TO: Final = "chairs@fastpath.example"
 
 
-def found_edition(act: Act, play: Play) -> int:
-    """Make the coming edition, bare, with its first chair; what ``init`` does for a real one."""
+def beginnings(play: Play) -> Iterator[Event]:
+    """Iterate over what comes before the call: the edition and its committee."""
+    opens_at = play.example.dates.key_dates.call_opens_at
+    assert opens_at is not None  # noqa: S101 - every date of the example is set
+    yield opens_at - LEAD, _open_edition
+    yield opens_at - LEAD * 0.75, _gather
+
+
+def _open_edition(play: Play) -> None:
+    """Found the edition, load the archive, fill the edition and name its chairs."""
     example = play.example
-    edition = Edition(
+    chair = _first(play, GENERAL_CHAIR)
+    play.perform(
+        None,
+        founding.found,
         year=example.year,
         title=example.title,
-        is_current=True,
         zone_name=example.dates.zone.key,
+        name=play.people[chair].name,
+        address=play.people[chair].email,
+        pages=[(page.key, page.title, page.text) for page in example.pages],
     )
-    act.session.add(edition)
-    act.session.flush()
-    return edition.id
-
-
-def open_edition(play: Play) -> None:
-    """Load the archive, found the edition, fill it, and gather its committee."""
-    example = play.example
-    opens_at = example.dates.key_dates.call_opens_at
-    assert opens_at is not None  # noqa: S101 - every date of the example is set
-    play.at(opens_at - LEAD)
-    play.perform(None, load_archive)
-    play.edition_id = play.perform(None, found_edition, play)
-    chair = _first(play, GENERAL_CHAIR)
+    play.edition_id = play.perform(None, _edition_id, example.year)
     play.meet(chair)
-    play.perform(None, _make_chair, play.edition_id, play.viewers[chair].person_id)
+    play.perform(None, load_archive)
     _name_chairs(play, chair)
     _fill(play, chair)
-    _gather(play, opens_at)
 
 
-def announce_until(play: Play, now: datetime) -> None:
-    """Publish the news and the moved dates that are due by an instant."""
-    chair = _first(play, GENERAL_CHAIR)
-    publicist = _first(play, PUBLICITY_CHAIR)
-    zone = play.example.dates.zone
+def announcements(play: Play) -> Iterator[Event]:
+    """Iterate over the news of the year, and the date that is moved on one of its days."""
+    chair, publicist = _first(play, GENERAL_CHAIR), _first(play, PUBLICITY_CHAIR)
+    dates = play.example.dates
     for item in play.example.news:
-        at = datetime.combine(item.on, datetime.min.time(), zone) + timedelta(hours=9)
-        if play.clock.now() < at <= now:
-            play.at(at)
-            if any(date.moved_on == item.on for date in play.example.dates.announced):
+        at = datetime.combine(item.on, NEWS_AT, dates.zone)
+
+        def announce(play: Play, item: ExampleNews = item) -> None:
+            if any(date.moved_on == item.on for date in dates.announced):
                 _announce_dates(play, chair, -1)
             play.perform(publicist, announcing.add_news, play.edition_id, item.on, item.text)
-    play.at(now)
+
+        yield at, announce
 
 
 def _first(play: Play, role: str) -> str:
     return next(person.key for person in play.people.values() if role in person.roles)
 
 
-def _make_chair(act: Act, edition_id: int, person_id: int) -> None:
-    from fastpath_cms.models import Person  # noqa: PLC0415 - used here alone
-
-    edition = act.session.get_one(Edition, edition_id)
-    person = act.session.get_one(Person, person_id)
-    person.is_operator = True
-    granting.give_role(act, edition, person, RoleKind.GENERAL_CHAIR)
+def _edition_id(act: Act, year: int) -> int:
+    return act.session.scalars(select(Edition.id).where(Edition.year == year)).one()
 
 
 def _name_chairs(play: Play, chair: str) -> None:
@@ -133,18 +129,6 @@ def _fill(play: Play, chair: str) -> None:
         if person.is_organizer
     ]
     play.perform(chair, announcing.change_committee, play.edition_id, organizers, "")
-    for page in example.pages:
-        there = play.perform(None, _page, page.key)
-        base = announcing.mark_of_page(*there) if there else ""
-        play.perform(
-            chair,
-            announcing.save_page,
-            play.edition_id,
-            page.key,
-            page.title,
-            page.text,
-            base=base,
-        )
 
 
 def _announce_dates(play: Play, chair: str, turn: int) -> None:
@@ -159,17 +143,11 @@ def _topic_ids(act: Act, edition_id: int) -> dict[str, int]:
     return dict(rows.tuples())
 
 
-def _page(act: Act, slug: str) -> tuple[str, str] | None:
-    row = act.session.scalars(select(SitePage).where(SitePage.slug == slug)).one_or_none()
-    return (row.title, row.text) if row else None
-
-
-def _gather(play: Play, opens_at: datetime) -> None:
+def _gather(play: Play) -> None:
     """Invite the committee; each member reads the letter and accepts by its link."""
     chair = _first(play, PROGRAM_CHAIR)
     members = [person for person in play.people.values() if PC_MEMBER in person.roles]
     rows = [(person.name, person.email, person.affiliation) for person in members]
-    play.at(opens_at - LEAD * 0.75)
     play.perform(chair, inviting.invite, play.edition_id, rows)
     play.deliver()
     for person in members:
@@ -182,4 +160,3 @@ def _gather(play: Play, opens_at: datetime) -> None:
             session_hash=hash_of(f"rehearsal {person.key}"),
         )
         play.recognise(person.key)
-    play.at(play.example.dates.at(Station.BEFORE))

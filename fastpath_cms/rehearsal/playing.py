@@ -15,8 +15,8 @@ from fastpath_cms.domain.ports import Clock, Envelope, Mailer, MailOutcome
 from fastpath_cms.example import ExampleCurrent, ExamplePerson, ExampleSubmission
 from fastpath_cms.queries.people import person_by_address
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
-from fastpath_cms.services import mailing, registering
 from fastpath_cms.services import act as acts
+from fastpath_cms.services import mailing, registering
 from fastpath_cms.services.act import Act, Stage
 from fastpath_cms.services.manuscripts import Received, judge
 
@@ -126,9 +126,12 @@ class Play:
         stage = self.stage(SYSTEM, self.clock.now())
         return mailing.deliver_due(stage, self.postman).sent
 
-    def by(self, key: str) -> ExampleSubmission:
-        """Return a submission by its key."""
-        return next(one for one in self.submissions if one.key == key)
+    def person_id(self, key: str) -> int:
+        """Return the database id of somebody met."""
+        found = self.viewers[key].person_id
+        if found is None:
+            raise LookupError(key)
+        return found
 
 
 def _settle(act: Act, person: ExamplePerson) -> int:
@@ -142,3 +145,7 @@ def _person_id(act: Act, address: str) -> int:
     if found is None:
         raise LookupError(address)
     return found.id
+
+
+Event = tuple[datetime, Callable[[Play], None]]
+"""Something that happens at an instant of the year."""

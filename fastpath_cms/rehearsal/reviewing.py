@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.example import ExampleSubmission
+from fastpath_cms.example import ExampleSubmission, Station
 from fastpath_cms.example.people import GENERAL_CHAIR, PC_MEMBER, PROGRAM_CHAIR
 from fastpath_cms.example.submissions import ExampleComment, ExampleReview
 from fastpath_cms.models import Review
-from fastpath_cms.rehearsal.playing import Play
+from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.assigning import assign_reviewers
-from fastpath_cms.services.declaring import declare_conflicts
 from fastpath_cms.services.discussing import write_comment
 from fastpath_cms.services.reviewing import Opinion, save_review
 
@@ -25,33 +25,17 @@ ASSIGNED_AFTER: Final = timedelta(hours=18)  # from the stop where nothing is as
 DRAFTED_BEFORE: Final = timedelta(hours=40)  # a review is begun so long before it is handed in
 
 
-def assign(play: Play) -> None:
-    """Let every member look for conflicts, and an impartial chair assign each paper."""
-    play.at(play.clock.now() + ASSIGNED_AFTER)
-    for person in play.people.values():
-        if PC_MEMBER in person.roles:
-            play.perform(person.key, declare_conflicts, play.edition_id, {})
-    for submission in under_review(play):
-        pairs = [
-            (play.numbers[submission.key], play.viewers[review.reviewer].person_id)
-            for review in submission.reviews
-        ]
-        as_impartial_chair(
-            play, lambda who, pairs=pairs: play.perform(who, assign_reviewers, play.edition_id, pairs, [])
-        )
-
-
-def review_until(play: Play, now: datetime) -> None:
-    """Let the reviews be begun and handed in, and the comments be written, up to an instant."""
-    for at, submission, what, is_draft in _events(play):
-        if not play.clock.now() < at <= now:
-            continue
-        play.at(at)
-        if isinstance(what, ExampleComment):
-            play.perform(what.by, write_comment, play.ids[submission.key], what.text)
-        else:
-            _write(play, submission, what, is_draft=is_draft)
-    play.at(now)
+def reviews(play: Play) -> Iterator[Event]:
+    """Iterate over the assignment, the reviews begun and handed in, and the comments."""
+    workshop = play.example.dates.workshop
+    yield play.example.dates.at(Station.ASSIGNMENT) + ASSIGNED_AFTER, _assign
+    for submission in play.submissions:
+        for review in submission.reviews:
+            at = review.handed_in.on(workshop)
+            yield at - DRAFTED_BEFORE, partial(_write, of=submission, review=review, is_draft=True)
+            yield at, partial(_write, of=submission, review=review, is_draft=False)
+        for comment in submission.comments:
+            yield comment.written.on(workshop), partial(_discuss, of=submission, comment=comment)
 
 
 def under_review(play: Play) -> Iterator[ExampleSubmission]:
@@ -77,26 +61,24 @@ def as_impartial_chair(play: Play, deed: Callable[[str], object]) -> str:
     raise LookupError("nobody may do this")
 
 
-def _events(
-    play: Play,
-) -> Iterator[tuple[datetime, ExampleSubmission, ExampleReview | ExampleComment, bool]]:
-    workshop = play.example.dates.workshop
-    events: list[tuple[datetime, ExampleSubmission, ExampleReview | ExampleComment, bool]] = []
+def _assign(play: Play) -> None:
+    """Let an impartial chair assign the reviewers of each paper, and tell them."""
     for submission in under_review(play):
-        for review in submission.reviews:
-            at = review.handed_in.on(workshop)
-            events.append((at - DRAFTED_BEFORE, submission, review, True))
-            events.append((at, submission, review, False))
-        events.extend(
-            (comment.written.on(workshop), submission, comment, False)
-            for comment in submission.comments
-        )
-    yield from sorted(events, key=lambda event: event[0])
+        number = play.numbers[submission.key]
+        pairs = [(number, play.person_id(review.reviewer)) for review in submission.reviews]
+        deed = partial(_assign_one, play, pairs)
+        as_impartial_chair(play, deed)
 
 
-def _write(
-    play: Play, submission: ExampleSubmission, review: ExampleReview, *, is_draft: bool
-) -> None:
+def _assign_one(play: Play, pairs: list[tuple[int, int]], who: str) -> None:
+    play.perform(who, assign_reviewers, play.edition_id, pairs, [])
+
+
+def _discuss(play: Play, of: ExampleSubmission, comment: ExampleComment) -> None:
+    play.perform(comment.by, write_comment, play.ids[of.key], comment.text)
+
+
+def _write(play: Play, of: ExampleSubmission, review: ExampleReview, is_draft: bool) -> None:
     paragraphs = review.comments.split("\n\n")
     opinion = Opinion(
         overall=None if is_draft else review.overall,
@@ -104,8 +86,8 @@ def _write(
         comments_for_authors=paragraphs[0] if is_draft else review.comments,
         confidential_remarks="" if is_draft else review.remarks,
     )
-    submission_id = play.ids[submission.key]
-    version = play.perform(None, _version, submission_id, play.viewers[review.reviewer].person_id)
+    submission_id = play.ids[of.key]
+    version = play.perform(None, _version, submission_id, play.person_id(review.reviewer))
     play.perform(
         review.reviewer, save_review, submission_id, opinion, version, hand_in=not is_draft
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -12,34 +13,24 @@ from fastpath_cms.domain.people import normal_address
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.example import ExampleSubmission
 from fastpath_cms.models import Submission
-from fastpath_cms.rehearsal.playing import Play
+from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.submitting import start_submission
 from fastpath_cms.services.withdrawing import withdraw_submission
 
 
-def submit_until(play: Play, now: datetime) -> None:
-    """Let everything come in, and go, that did so by an instant."""
-    for at, submission, is_going in _events(play):
-        if at > now:
-            break
-        if is_going and submission.key in play.ids and at > play.clock.now():
-            play.at(at)
-            who = submission.contacts[0]
-            play.perform(who, withdraw_submission, play.ids[submission.key], submission.note)
-        elif not is_going and submission.key not in play.ids:
-            play.at(at)
-            _submit(play, submission)
-    play.at(now)
-
-
-def _events(play: Play) -> Iterator[tuple[datetime, ExampleSubmission, bool]]:
+def submissions(play: Play) -> Iterator[Event]:
+    """Iterate over what comes in, and goes."""
     workshop = play.example.dates.workshop
-    events = [(one.sent.on(workshop), one, False) for one in play.submissions]
-    events += [
-        (one.withdrawn.on(workshop), one, True) for one in play.submissions if one.withdrawn
-    ]
-    yield from sorted(events, key=lambda event: event[0])
+    for submission in play.submissions:
+        yield submission.sent.on(workshop), partial(_submit, submission=submission)
+        if submission.withdrawn is not None:
+            yield submission.withdrawn.on(workshop), partial(_withdraw, submission=submission)
+
+
+def _withdraw(play: Play, submission: ExampleSubmission) -> None:
+    who = submission.contacts[0]
+    play.perform(who, withdraw_submission, play.ids[submission.key], submission.note)
 
 
 def _submit(play: Play, submission: ExampleSubmission) -> None:
@@ -78,11 +69,7 @@ def _contents(play: Play, submission: ExampleSubmission) -> Contents:
             )
             for person in people
         ),
-        conflicted_ids=frozenset(
-            person_id
-            for tie in submission.conflicts
-            if (person_id := play.viewers[tie.member].person_id) is not None
-        ),
+        conflicted_ids=frozenset(play.person_id(tie.member) for tie in submission.conflicts),
         is_student_paper=submission.is_student,
         note_to_chairs="" if is_withdrawn else submission.note,
     )

@@ -1,0 +1,61 @@
+"""Deciding: verdicts under embargo, then one release that tells them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from fastpath_cms.domain.workflow import Verdict
+from fastpath_cms.example import ExampleSubmission, Station
+from fastpath_cms.queries.editions import edition_by_id
+from fastpath_cms.queries.notification import papers_to_tell
+from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.standings import edition_standing
+from fastpath_cms.rehearsal.playing import Event, Play
+from fastpath_cms.rehearsal.reviewing import as_impartial_chair, under_review
+from fastpath_cms.services import notifying
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.deciding import record_decision
+
+DECIDED_BEFORE: Final = timedelta(hours=20)  # the stop where everything is decided
+RELEASED_AFTER: Final = timedelta(hours=2)  # that stop
+MINUTES_EACH: Final = 9
+
+
+def decisions(play: Play) -> Iterator[Event]:
+    """Iterate over the verdicts, on the eve of the notification date, and their release."""
+    decided_at = play.example.dates.at(Station.DECIDED)
+    yield decided_at - DECIDED_BEFORE, _decide_all
+    yield decided_at + RELEASED_AFTER, _release
+
+
+def _decide_all(play: Play) -> None:
+    for submission in under_review(play):
+        play.at(play.clock.now() + timedelta(minutes=MINUTES_EACH))
+        as_impartial_chair(play, partial(_decide, play, submission))
+
+
+def _release(play: Play) -> None:
+    as_impartial_chair(play, partial(_release_as, play))
+
+
+def _release_as(play: Play, who: str) -> None:
+    seen = play.perform(who, _seal, play.edition_id)
+    play.perform(who, notifying.request_release, play.edition_id, seen)
+
+
+def _decide(play: Play, submission: ExampleSubmission, who: str) -> None:
+    assert submission.verdict is not None  # noqa: S101 - what was reviewed has one
+    # What the chairs noted is for themselves, but for the conditions of an acceptance.
+    note = submission.verdict_note if submission.verdict is Verdict.CONDITIONAL else ""
+    play.perform(who, record_decision, play.ids[submission.key], submission.verdict, note, 0)
+
+
+def _seal(act: Act, edition_id: int) -> str:
+    """Return the mark of what this chair has previewed."""
+    edition = edition_by_id(act.session, edition_id)
+    who = edition_standing(act.session, act.actor, edition, act.now)
+    papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
+    return notifying.seal_of(papers)
