@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import shutil
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,7 +171,7 @@ def carry_mail(app: Any) -> None:
     """Deliver the letters of the stop that is shown, into files, as long as the demo is served."""
     from fastpath_cms.cli.mail import watch
 
-    watch(app)
+    watch(app, threading.Event(), every=1.0)
 
 
 def _choose(machine: Machine, built: Built, key: str) -> None:

@@ -179,5 +179,5 @@ def _built() -> Built:
 
 
 def _mail_url() -> str | None:
-    there = "chair.caught_mail" in current_app.view_functions
-    return url_for("chair.caught_mail") if there else None
+    there = "public.caught_mail" in current_app.view_functions
+    return url_for("public.caught_mail") if there else None
