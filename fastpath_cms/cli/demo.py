@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import shutil
+import socket
 import threading
 import time
 from pathlib import Path
@@ -37,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     from fastpath_cms.config import ROOT
     from fastpath_cms.rehearsal.machine import Machine
 
+    if not args.build_only and is_taken(args.host, args.port):
+        print(f"Something listens on port {args.port} already: make demo PORT={args.port + 1}")
+        return 1
     folder: Path = (args.instance or ROOT / "instance" / "demo").resolve()
     base_url = f"http://{args.host}:{args.port}"
     traits = {"code": fingerprint(), "base_url": base_url}
@@ -47,6 +51,18 @@ def run(args: argparse.Namespace) -> int:
     if not args.build_only:
         serve(machine, built, args.host, args.port)
     return 0
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Tell whether another program has the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def fingerprint() -> str:

@@ -41,7 +41,9 @@ class ProgramItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(40), unique=True)  # what addresses and calendars call it
+    key: Mapped[str] = mapped_column(
+        String(40), unique=True
+    )  # what addresses and calendars call it
     kind: Mapped[ItemKind] = mapped_column(stored(ItemKind))
     title: Mapped[str] = mapped_column(Text, default="")  # of an item without a talk
     talk_id: Mapped[int | None] = mapped_column(

@@ -15,7 +15,7 @@ from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.standings import edition_standing
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.reviewing import as_impartial_chair, under_review
-from fastpath_cms.services import notifying
+from fastpath_cms.services import merging, notifying
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.deciding import record_decision
 
@@ -58,4 +58,4 @@ def _seal(act: Act, edition_id: int) -> str:
     edition = edition_by_id(act.session, edition_id)
     who = edition_standing(act.session, act.actor, edition, act.now)
     papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
-    return notifying.seal_of(papers)
+    return merging.seal_of(papers)

@@ -140,7 +140,7 @@ def _announce_dates(play: Play, chair: str, turn: int) -> None:
 
 def _topic_ids(act: Act, edition_id: int) -> dict[str, int]:
     rows = act.session.execute(select(Topic.name, Topic.id).where(Topic.edition_id == edition_id))
-    return {name: topic_id for name, topic_id in rows.all()}
+    return {row.name: row.id for row in rows}
 
 
 def _gather(play: Play) -> None:

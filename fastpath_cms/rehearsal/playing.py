@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
@@ -81,6 +81,7 @@ class Play:
     viewers: dict[str, Viewer] = field(default_factory=dict)  # by key of the person
     numbers: dict[str, int] = field(default_factory=dict)  # by key of the submission
     ids: dict[str, int] = field(default_factory=dict)
+    received: dict[str, Received] = field(default_factory=dict)  # by key of the submission
     topics: dict[str, int] = field(default_factory=dict)  # database id by key of the topic
 
     def at(self, now: datetime) -> None:
@@ -111,15 +112,20 @@ class Play:
         """Remember a person whom a deed has made."""
         self.know(key, self.perform(None, _person_id, self.people[key].email))
 
-    def receive(self, submission: ExampleSubmission, data: bytes, suffix: str = "") -> Received:
-        """Judge a manuscript, as the page does before it performs anything."""
-        stage = self.stage(SYSTEM, self.clock.now())
-        name = f"{submission.key}{suffix}.pdf"
-        received = judge(stage.tools, io.BytesIO(data), Limits(), name)
+    def receive(self, submission: ExampleSubmission, *, is_final: bool = False) -> Received:
+        """Judge a manuscript, as the page does before it performs anything.
+
+        The final version has the same pages, so it is judged once.
+        """
+        if submission.key not in self.received:
+            tools = self.stage(SYSTEM, self.clock.now()).tools
+            data = io.BytesIO(self.draw(submission))
+            self.received[submission.key] = judge(tools, data, Limits(), f"{submission.key}.pdf")
+        received = self.received[submission.key]
         if received.problems:
             sentences = " ".join(problem.sentence for problem in received.problems)
-            raise ValueError(f"{name} does not pass the gate: {sentences}")
-        return received
+            raise ValueError(f"{received.name} does not pass the gate: {sentences}")
+        return replace(received, name=f"{submission.key}-final.pdf") if is_final else received
 
     def deliver(self) -> int:
         """Bring all letters that wait; return how many."""

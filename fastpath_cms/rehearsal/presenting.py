@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -14,7 +15,7 @@ from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.example import ExampleSubmission, Station
 from fastpath_cms.example.people import PROGRAM_CHAIR
 from fastpath_cms.example.series import ExampleRow
-from fastpath_cms.models import Submission, Talk
+from fastpath_cms.models import Talk
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.finalizing import confirm_talk, hand_in_final
@@ -56,7 +57,7 @@ def _confirm(play: Play, submission: ExampleSubmission) -> None:
 
 
 def _hand_in(play: Play, submission: ExampleSubmission) -> None:
-    received = play.receive(submission, play.draw(submission), "-final")
+    received = play.receive(submission, is_final=True)
     play.perform(submission.contacts[0], hand_in_final, play.ids[submission.key], received)
 
 
@@ -87,35 +88,30 @@ def _wanted(play: Play, row: ExampleRow) -> Wanted:
     )
     if row.invited:
         speaker = next(one for one in play.example.speakers if one.key == row.invited)
-        return _spoken(
-            made, speaker.title, speaker.name, speaker.affiliation, speaker.abstract, speaker.bio
+        return replace(
+            made,
+            title=speaker.title,
+            speaker=speaker.name,
+            affiliation=speaker.affiliation,
+            abstract=speaker.abstract,
+            bio=speaker.bio,
         )
     if row.submission:
-        return _spoken(made, *play.perform(None, _talk, play.ids[row.submission]))
+        return play.perform(None, _as_confirmed, made, play.ids[row.submission])
     return made
 
 
-def _spoken(
-    made: Wanted, title: str, speaker: str, affiliation: str, abstract: str, bio: str
-) -> Wanted:
-    return Wanted(
-        made.kind,
-        made.starts_at,
-        made.ends_at,
-        title,
-        made.session_title,
-        speaker,
-        affiliation,
-        abstract,
-        bio,
-    )
-
-
-def _talk(act: Act, submission_id: int) -> tuple[str, str, str, str, str]:
-    """Return a submission's talk as its authors confirmed it."""
-    submission = act.session.get_one(Submission, submission_id)
+def _as_confirmed(act: Act, made: Wanted, submission_id: int) -> Wanted:
+    """Return a row with a submission's talk as its authors confirmed it."""
     talk = act.session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one()
-    return talk.title or submission.title, talk.speaker, talk.affiliation, talk.abstract, talk.bio
+    return replace(
+        made,
+        title=talk.title,
+        speaker=talk.speaker,
+        affiliation=talk.affiliation,
+        abstract=talk.abstract,
+        bio=talk.bio,
+    )
 
 
 def _instant(play: Play, at: time) -> datetime:

@@ -38,7 +38,7 @@ def _submit(play: Play, submission: ExampleSubmission) -> None:
     play.meet(contact)
     received = None
     if "pdf" not in submission.missing:
-        received = play.receive(submission, play.draw(submission))
+        received = play.receive(submission)
     answer = play.perform(
         contact, start_submission, play.edition_id, _contents(play, submission), received
     )

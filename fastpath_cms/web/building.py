@@ -66,7 +66,7 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     if settings.is_demo:
-        app.config["SQLALCHEMY_BINDS"] = machine.binds(settings)
+        app.config.update(machine.databases(settings))
     db.init_app(app)
     login_manager.init_app(app)
     with app.app_context():

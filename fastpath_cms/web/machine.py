@@ -6,7 +6,7 @@ Nothing here exists outside the demo: the blueprint is registered for an instanc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import (
@@ -26,7 +26,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from fastpath_cms.config import Settings
+from fastpath_cms.config import Settings, SettingsError
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import choose_database, db, end_reading
 from fastpath_cms.models import EmailAddress
@@ -44,11 +44,16 @@ NOBODY: Final = "nobody"
 STAYING: Final = frozenset({"public.front", "public.edition", "public.call", "public.program"})
 
 
-def binds(asked: Settings) -> dict[str, str]:
-    """Return the databases of the stops, for SQLALCHEMY_BINDS."""
+def databases(asked: Settings) -> dict[str, Any]:
+    """Return the settings that name the databases of the stops; none before they are built."""
     machine = Machine(asked.instance)
     built = machine.built()
-    return {stop.key: machine.database(stop.key) for stop in built.stops} if built else {}
+    if built is None:
+        raise SettingsError(f"{asked.instance} says it is a demo; `fastpath-cms demo` builds it.")
+    return {
+        "SQLALCHEMY_DATABASE_URI": machine.database(built.start),
+        "SQLALCHEMY_BINDS": {stop.key: machine.database(stop.key) for stop in built.stops},
+    }
 
 
 def register(app: Flask, asked: Settings) -> None:
