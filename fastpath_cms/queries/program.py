@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.program import TALKS, Item, ItemKind, names_in
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
-from fastpath_cms.models import ProgramVersion, Submission
+from fastpath_cms.models import ProgramVersion, Submission, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class Published:
         standing = tuple(one for one in self.all_rows if not one.is_cancelled)
         object.__setattr__(self, "rows", standing)
 
+    def of_submission(self, number: int) -> PublishedRow | None:
+        """Return the row of a submission's talk."""
+        return next((one for one in self.rows if one.row.submission_number == number), None)
+
     def talk(self, number: int) -> PublishedRow | None:
         """Return the talk at an address."""
         return next((one for one in self.rows if one.number == number), None)
@@ -123,6 +127,11 @@ def published_program(session: Session, edition_id: int) -> Published | None:
         return None
     rows = tuple(_published_row(kept) for kept in version.items)
     return Published(version.number, version.published_at, version.note, rows)
+
+
+def talk_of_submission(session: Session, submission_id: int) -> Talk | None:
+    """Return the talk of a submission, once it is accepted."""
+    return session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one_or_none()
 
 
 def accepted_numbers(session: Session, edition_id: int) -> frozenset[int]:

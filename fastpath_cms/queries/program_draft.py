@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,8 +37,31 @@ class WaitingTalk:
     is_confirmed: bool
 
 
+Named: TypeAlias = dict[
+    int, tuple[tuple[str, str], ...]
+]  # authors with affiliations, by submission id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The program being edited."""
+
+    rows: tuple[DraftRow, ...]
+    waiting: tuple[WaitingTalk, ...]
+
+
+def program_draft(session: Session, edition_id: int) -> Draft:
+    """Return the rows being edited and the talks that wait for a place; three queries."""
+    named = _authors(session, edition_id)
+    return Draft(_rows(session, edition_id, named), _waiting(session, edition_id, named))
+
+
 def draft_rows(session: Session, edition_id: int) -> tuple[DraftRow, ...]:
     """Return the rows being edited, in the order of the day; two queries."""
+    return _rows(session, edition_id, _authors(session, edition_id))
+
+
+def _rows(session: Session, edition_id: int, named: Named) -> tuple[DraftRow, ...]:
     found = session.execute(
         select(ProgramItem, Talk, Submission)
         .outerjoin(Talk, ProgramItem.talk_id == Talk.id)
@@ -46,12 +69,11 @@ def draft_rows(session: Session, edition_id: int) -> tuple[DraftRow, ...]:
         .where(ProgramItem.edition_id == edition_id)
         .order_by(ProgramItem.starts_at, ProgramItem.ends_at, ProgramItem.id)
     )
-    named = _authors(session, edition_id)
     return tuple(_draft_row(item, talk, paper, named) for item, talk, paper in found)
 
 
-def waiting_talks(session: Session, edition_id: int) -> tuple[WaitingTalk, ...]:
-    """Return the accepted submissions that have no place yet, by number; two queries.
+def _waiting(session: Session, edition_id: int, named: Named) -> tuple[WaitingTalk, ...]:
+    """Return the accepted submissions that have no place yet, by number.
 
     Accepted means told: a verdict under embargo is no status, so it is not here.
     """
@@ -66,7 +88,6 @@ def waiting_talks(session: Session, edition_id: int) -> tuple[WaitingTalk, ...]:
         )
         .order_by(Submission.number)
     )
-    named = _authors(session, edition_id)
     return tuple(
         WaitingTalk(
             paper.number,
@@ -109,17 +130,15 @@ def hours_of(edition: Edition) -> Hours | None:
     )
 
 
-def findings_of(
-    edition: Edition, rows: Iterable[DraftRow], waiting: Iterable[WaitingTalk]
-) -> list[Finding]:
-    """Return the linter's advice on the rows being edited."""
-    items = [one.row.item for one in rows]
-    accepted = {talk.number: talk.title for talk in waiting}
+def findings_of(edition: Edition, draft: Draft) -> list[Finding]:
+    """Return the linter's advice on the program being edited."""
+    items = [one.row.item for one in draft.rows]
+    accepted = {talk.number: talk.title for talk in draft.waiting}
     found = lint(items, edition.zone, hours=hours_of(edition), accepted=accepted)
     return found + speakerless(items)
 
 
-def _authors(session: Session, edition_id: int) -> dict[int, tuple[tuple[str, str], ...]]:
+def _authors(session: Session, edition_id: int) -> Named:
     """Return the authors of all submissions that have a talk or will, by submission id."""
     found = session.execute(
         select(Author.submission_id, Author.name, Author.affiliation)
@@ -131,7 +150,7 @@ def _authors(session: Session, edition_id: int) -> dict[int, tuple[tuple[str, st
         )
         .order_by(Author.submission_id, Author.position)
     )
-    named: dict[int, tuple[tuple[str, str], ...]] = {}
+    named: Named = {}
     for submission_id, name, affiliation in found:
         named[submission_id] = (*named.get(submission_id, ()), (name, affiliation))
     return named
@@ -141,7 +160,7 @@ def _draft_row(
     item: ProgramItem,
     talk: Talk | None,
     paper: Submission | None,
-    named: dict[int, tuple[tuple[str, str], ...]],
+    named: Named,
 ) -> DraftRow:
     row = Row(
         key=item.key,

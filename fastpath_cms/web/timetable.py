@@ -73,19 +73,19 @@ def timetable(rows: Sequence[PublishedRow], zone: ZoneInfo, second: ZoneInfo) ->
     by_day = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda one: _day(one, zone))]
     sessions: list[Session] = []
     for day, of_day in by_day:
-        said = _day_text(day) if len(by_day) > 1 else ""
+        said = weekday_text(day) if len(by_day) > 1 else ""
         for title, group in _sessions(of_day):
             lines = tuple(_line(one, zone, second) for one in group)
             sessions.append(Session(title, _session_times(group, zone), said, lines))
             said = ""
     utc = ZoneInfo(UTC_NAME)
-    ends = _half_day(last.ends_at, zone) + _day_mark(last.ends_at, zone, opens.date())
-    until = f"{_clock(last.ends_at, utc)}{_day_mark(last.ends_at, utc, opens.date())}"
+    ends = half_day(last.ends_at, zone) + day_mark(last.ends_at, zone, opens.date())
+    until = f"{clock_of(last.ends_at, utc)}{day_mark(last.ends_at, utc, opens.date())}"
     hours = (
-        f"{_half_day(first.starts_at, zone)} – {ends} {here} "
-        f"({_clock(first.starts_at, utc)}{_day_mark(first.starts_at, utc, opens.date())} – {until} UTC)"
+        f"{half_day(first.starts_at, zone)} – {ends} {here} "
+        f"({clock_of(first.starts_at, utc)}{day_mark(first.starts_at, utc, opens.date())} – {until} UTC)"
     )
-    return Timetable(_day_text(opens.date()), hours, here, other, tuple(sessions))
+    return Timetable(weekday_text(opens.date()), hours, here, other, tuple(sessions))
 
 
 def second_zone(asked: str, zone: ZoneInfo) -> ZoneInfo:
@@ -121,9 +121,9 @@ def zone_label(at: datetime, zone: ZoneInfo) -> str:
 def times_of(row: Row, zone: ZoneInfo) -> str:
     """Say when a row is in one zone: ``March 28, 2021, 1:30 pm – 2:15 pm US EDT``."""
     starts = row.starts_at.astimezone(zone)
-    ends = _half_day(row.ends_at, zone) + _day_mark(row.ends_at, zone, starts.date())
+    ends = half_day(row.ends_at, zone) + day_mark(row.ends_at, zone, starts.date())
     return (
-        f"{_day_text(starts.date())}, {_half_day(row.starts_at, zone)} – {ends} "
+        f"{weekday_text(starts.date())}, {half_day(row.starts_at, zone)} – {ends} "
         f"{zone_label(row.starts_at, zone)}"
     )
 
@@ -131,8 +131,8 @@ def times_of(row: Row, zone: ZoneInfo) -> str:
 def utc_times_of(row: Row, zone: ZoneInfo) -> str:
     """Say when a row is in UTC: ``17:30 – 18:15 UTC``, marked when that is another day."""
     day, utc = row.starts_at.astimezone(zone).date(), ZoneInfo(UTC_NAME)
-    starts = f"{_clock(row.starts_at, utc)}{_day_mark(row.starts_at, utc, day)}"
-    return f"{starts} – {_clock(row.ends_at, utc)}{_day_mark(row.ends_at, utc, day)} UTC"
+    starts = f"{clock_of(row.starts_at, utc)}{day_mark(row.starts_at, utc, day)}"
+    return f"{starts} – {clock_of(row.ends_at, utc)}{day_mark(row.ends_at, utc, day)} UTC"
 
 
 def _sessions(rows: Iterable[PublishedRow]) -> list[tuple[str, list[PublishedRow]]]:
@@ -148,19 +148,19 @@ def _sessions(rows: Iterable[PublishedRow]) -> list[tuple[str, list[PublishedRow
 
 def _session_times(group: Sequence[PublishedRow], zone: ZoneInfo) -> str:
     talks = [one.row for one in group if one.row.kind is not ItemKind.BREAK] or [group[0].row]
-    return f"{_half_day(talks[0].starts_at, zone)} – {_half_day(talks[-1].ends_at, zone)}"
+    return f"{half_day(talks[0].starts_at, zone)} – {half_day(talks[-1].ends_at, zone)}"
 
 
 def _line(one: PublishedRow, zone: ZoneInfo, second: ZoneInfo) -> Line:
     row = one.row
     day = row.starts_at.astimezone(zone).date()
     is_american = second.key in US_ZONES
-    other = _half_day(row.starts_at, second) if is_american else _clock(row.starts_at, second)
+    other = half_day(row.starts_at, second) if is_american else clock_of(row.starts_at, second)
     return Line(
         row,
         one.number,
-        _half_day(row.starts_at, zone),
-        other + _day_mark(row.starts_at, second, day),
+        half_day(row.starts_at, zone),
+        other + day_mark(row.starts_at, second, day),
         by_line(row),
     )
 
@@ -169,18 +169,22 @@ def _day(one: PublishedRow, zone: ZoneInfo) -> date:
     return one.row.starts_at.astimezone(zone).date()
 
 
-def _half_day(at: datetime, zone: ZoneInfo) -> str:
+def half_day(at: datetime, zone: ZoneInfo) -> str:
+    """Say a time of day in a zone: ``1:30 pm``."""
     return twelve_hours(at.astimezone(zone).time())
 
 
-def _clock(at: datetime, zone: ZoneInfo) -> str:
+def clock_of(at: datetime, zone: ZoneInfo) -> str:
+    """Say a time of day in a zone: ``13:30``."""
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def _day_mark(at: datetime, zone: ZoneInfo, day: date) -> str:
+def day_mark(at: datetime, zone: ZoneInfo, day: date) -> str:
+    """Return "(+1 day)" when an instant is of another day there."""
     ahead = (at.astimezone(zone).date() - day).days
     return f" ({ahead:+d} day)" if ahead else ""
 
 
-def _day_text(day: date) -> str:
+def weekday_text(day: date) -> str:
+    """Say a day as ``Sunday, March 28, 2027``."""
     return f"{day:%A}, {day:%B} {day.day}, {day.year}"

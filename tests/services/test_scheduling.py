@@ -13,7 +13,7 @@ from fastpath_cms.example import ExampleEdition, load_series
 from fastpath_cms.example.series import ExampleRow
 from fastpath_cms.models import AuditRow, Edition, Person, ProgramItem, RoleKind, Talk
 from fastpath_cms.queries.program import published_program
-from fastpath_cms.queries.program_draft import DraftRow, draft_rows, findings_of, waiting_talks
+from fastpath_cms.queries.program_draft import DraftRow, draft_rows, findings_of, program_draft
 from fastpath_cms.services import publishing, scheduling
 from fastpath_cms.services.scheduling import Wanted
 from tests.support.days import placed, wanted
@@ -75,14 +75,14 @@ def test_a_real_program_entered_by_deeds_is_clean_and_publishes(
     chair = world.chair()
     edition = entered(world, chair, REAL[year])
     with world.writing() as session:
-        found = draft_rows(session, edition.id)
-        assert len(found) == count
-        assert findings_of(edition, found, waiting_talks(session, edition.id)) == []
+        draft = program_draft(session, edition.id)
+        assert len(draft.rows) == count
+        assert findings_of(edition, draft) == []
     assert world.perform(chair, publishing.publish, edition.id) == 1
     with world.writing() as session:
         published = published_program(session, edition.id)
         assert published is not None
-        assert [one.row for one in published.rows] == [one.row for one in found]
+        assert [one.row for one in published.rows] == [one.row for one in draft.rows]
         talks = [one.number for one in published.rows if one.number is not None]
         assert talks == list(range(1, len(talks) + 1))
 
@@ -166,7 +166,8 @@ def test_an_accepted_talk_is_placed_once_and_waits_again_when_taken_off(world: W
         "Where the Step Goes"
     )
     with world.writing() as session:
-        assert [talk.number for talk in waiting_talks(session, world.edition.id)] == [number]
+        draft = program_draft(session, world.edition.id)
+        assert [talk.number for talk in draft.waiting] == [number]
     assert len(world.all(Talk)) == 1
 
 

@@ -1,0 +1,183 @@
+"""The program being built: the rows of the day, what waits for a place, what to mend, publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.program import (
+    DEFAULT_MINUTES,
+    KIND_NAMES,
+    Finding,
+    ItemKind,
+    ProgramRule,
+    at_time,
+)
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Edition
+from fastpath_cms.queries.program import changes_between, published_program
+from fastpath_cms.queries.program_draft import (
+    DraftRow,
+    findings_of,
+    notes_to_chair,
+    program_draft,
+)
+from fastpath_cms.services import publishing, scheduling
+from fastpath_cms.web.acting import perform, viewer
+from fastpath_cms.web.chair import bp
+from fastpath_cms.web.guards import my_standing, on_edition
+from fastpath_cms.web.timetable import (
+    KIND_TAGS,
+    by_line,
+    clock_of,
+    day_mark,
+    half_day,
+    second_zone,
+    weekday_text,
+    zone_label,
+)
+
+ADDABLE = tuple(kind for kind in ItemKind if kind is not ItemKind.REGULAR)
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """One row of the table: the row, its times, the linter's advice on it."""
+
+    draft: DraftRow
+    here: str
+    utc: str
+    by: str
+    advice: tuple[str, ...]
+    note: str
+
+
+@bp.route("/program")
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit() -> ResponseReturnValue:
+    """Show the rows being edited, and what differs from the published version."""
+    edition: Edition = g.edition
+    session = db.session()
+    draft = program_draft(session, edition.id)
+    published = published_program(session, edition.id)
+    findings = findings_of(edition, draft)
+    notes = notes_to_chair(session, edition.id, viewer(), my_standing())
+    lines = [_line(one, findings, notes) for one in draft.rows]
+    rows = [one.row for one in draft.rows]
+    days = {row.starts_at.astimezone(g.zone).date() for row in rows}
+    return render_template(
+        "chair/program_edit.html",
+        edition=edition,
+        day=weekday_text(edition.held_on) if edition.held_on else "",
+        lines=lines,
+        waiting=draft.waiting,
+        notes=notes,
+        advice_count=sum(len(line.advice) for line in lines),
+        gone=[one.row for one in draft.rows if one.is_withdrawn],
+        other_day=weekday_text(min(days))
+        if edition.held_on and days and edition.held_on not in days
+        else "",
+        zone=zone_label(rows[0].starts_at, g.zone) if rows else "",
+        hours=f"{half_day(rows[0].starts_at, g.zone)} – {half_day(max(row.ends_at for row in rows), g.zone)}"
+        if rows
+        else "",
+        next_start=f"{next_free(draft.rows, edition, edition.talk_minutes):%H:%M}"
+        if edition.held_on
+        else "",
+        published=published,
+        changes=changes_between(published, rows),
+        kinds=KIND_TAGS,
+        addable=[(kind.value, KIND_NAMES[kind]) for kind in ADDABLE],
+    )
+
+
+@bp.route("/program/rows/<string:key>/move", methods=["POST"])
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit_move(key: str) -> ResponseReturnValue:
+    """Let a row and its neighbour change places."""
+    is_up = request.form.get("direction") == "up"
+    if perform(scheduling.swap_item, g.edition.id, key, is_up=is_up):
+        flash("The two rows changed places; the time between them stayed.")
+    else:
+        flash("There is no row on that side to change places with.", "info")
+    return _back()
+
+
+@bp.route("/program/rows/<string:key>/remove", methods=["POST"])
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit_remove(key: str) -> ResponseReturnValue:
+    """Take a row off the program."""
+    name = perform(scheduling.remove_item, g.edition.id, key)
+    flash(f"{name} is off the program.")
+    return _back()
+
+
+@bp.route("/program/day", methods=["POST"])
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit_day() -> ResponseReturnValue:
+    """Move every row to the workshop's day."""
+    moved = perform(scheduling.move_to_day, g.edition.id)
+    flash(f"{moved} rows moved to the workshop's day, each at its own time.")
+    return _back()
+
+
+@bp.route("/program/publish", methods=["POST"])
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit_publish() -> ResponseReturnValue:
+    """Publish the program as it stands."""
+    note = " ".join(request.form.get("note", "").split())[:300]
+    number = perform(publishing.publish, g.edition.id, note)
+    flash(f"Version {number} of the program is public.")
+    return _back()
+
+
+def next_free(rows: tuple[DraftRow, ...], edition: Edition, minutes: int) -> datetime:
+    """Return the first time of the workshop's day, in its zone, with that many minutes free."""
+    needed = timedelta(minutes=minutes)
+    opens = edition.starts_at
+    at: datetime | None = None
+    if edition.held_on is not None and opens is not None:
+        at = at_time(edition.held_on, opens, edition.zone)
+    for one in rows:
+        if at is not None and one.row.starts_at - at >= needed:
+            break
+        at = one.row.ends_at if at is None else max(at, one.row.ends_at)
+    if at is None:
+        assert edition.held_on is not None  # noqa: S101 - asked by the caller
+        at = at_time(edition.held_on, time(9), edition.zone)
+    return at.astimezone(edition.zone)
+
+
+def default_minutes(kind: ItemKind, edition: Edition) -> int:
+    """Return how long a row of a kind takes in an edition."""
+    return edition.talk_minutes if kind is ItemKind.REGULAR else DEFAULT_MINUTES[kind]
+
+
+def _line(one: DraftRow, findings: list[Finding], notes: dict[int, str]) -> EditLine:
+    row = one.row
+    day = row.starts_at.astimezone(g.zone).date()
+    utc = second_zone("", g.zone)
+    return EditLine(
+        one,
+        half_day(row.starts_at, g.zone),
+        clock_of(row.starts_at, utc) + day_mark(row.starts_at, utc, day),
+        by_line(row),
+        tuple(finding.sentence for finding in findings if _place(finding) == row.key),
+        notes.get(row.submission_number or 0, ""),
+    )
+
+
+def _place(finding: Finding) -> str | None:
+    """Return the row advice stands beside: of a gap the row after it."""
+    if not finding.keys:
+        return None
+    return finding.keys[-1 if finding.rule is ProgramRule.GAP else 0]
+
+
+def _back() -> Response:
+    return redirect(url_for("chair.program_edit"), 303)

@@ -1,0 +1,105 @@
+"""The talk of an accepted submission: its contact confirms it and says who gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from fastpath_cms.domain.policy import Action
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Submission, Talk
+from fastpath_cms.queries.program import talk_of_submission
+from fastpath_cms.services import finalizing
+from fastpath_cms.web.acting import perform
+from fastpath_cms.web.forms import Form, line, text
+from fastpath_cms.web.guards import on_submission
+from fastpath_cms.web.scratching import form_data, keep_typed
+from fastpath_cms.web.submission import bp
+
+SOMEBODY_ELSE = "other"
+
+
+class TalkForm(Form):
+    """Who gives the talk, and what the program says of them."""
+
+    presenter = RadioField(
+        "Who gives the talk", [InputRequired("Choose who gives the talk.")], validate_choice=True
+    )
+    other_name = line("Name of somebody else")
+    affiliation = line("Affiliation of the speaker", longest=300)
+    bio = text("About the speaker", longest=3000)
+    note_to_chair = text("Note to the session chair", longest=2000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a name when somebody else gives the talk."""
+        is_fine = super().validate(extra_validators)
+        if self.presenter.data == SOMEBODY_ELSE and not self.other_name.data:
+            self.other_name.errors = [*self.other_name.errors, "Write who gives the talk."]
+            return False
+        return bool(is_fine)
+
+
+@bp.route("/talk", methods=["GET", "POST"])
+@on_submission(Action.TALK_CONFIRM)
+def talk_edit(submission: Submission) -> ResponseReturnValue:
+    """Show how the talk stands, or confirm it."""
+    talk = talk_of_submission(db.session(), submission.id)
+    form = TalkForm(form_data(), data=_saved(submission, talk))
+    names = [(str(place), author.name) for place, author in enumerate(submission.authors)]
+    form.presenter.choices = [*names, (SOMEBODY_ELSE, "Somebody else")]
+    if request.method == "GET" or not form.validate():
+        if form.errors:
+            keep_typed()
+        page = render_template(
+            "submission/talk_edit.html",
+            submission=submission,
+            edition=g.edition,
+            form=form,
+            talk=talk,
+            affiliations={
+                str(place): author.affiliation
+                for place, author in enumerate(submission.authors)
+                if author.affiliation
+            },
+        )
+        return page, 422 if form.errors else 200
+    speaker, affiliation = _named(submission, form)
+    was_confirmed = perform(
+        finalizing.confirm_talk,
+        submission.id,
+        speaker=speaker,
+        affiliation=affiliation,
+        bio=form.bio.data or "",
+        note_to_chair=form.note_to_chair.data or "",
+    )
+    said = "is saved" if was_confirmed else "is confirmed"
+    flash(f"The talk of #{submission.number} {said}: {speaker} gives it.")
+    return redirect(url_for("submission.submission_page", number=submission.number), 303)
+
+
+def _saved(submission: Submission, talk: Talk | None) -> dict[str, Any]:
+    """Return what the form starts from: the talk as it is, else the first author."""
+    if talk is None or not talk.speaker:
+        return {"presenter": "0"}
+    names = [author.name for author in submission.authors]
+    is_author = talk.speaker in names
+    return {
+        "presenter": str(names.index(talk.speaker)) if is_author else SOMEBODY_ELSE,
+        "other_name": "" if is_author else talk.speaker,
+        "affiliation": talk.affiliation,
+        "bio": talk.bio,
+        "note_to_chair": talk.note_to_chair,
+    }
+
+
+def _named(submission: Submission, form: TalkForm) -> tuple[str, str]:
+    """Return the speaker and the affiliation; an author's own where none was typed."""
+    typed = form.affiliation.data or ""
+    if form.presenter.data == SOMEBODY_ELSE:
+        return form.other_name.data or "", typed
+    author = submission.authors[int(form.presenter.data)]
+    return author.name, typed or author.affiliation
