@@ -58,6 +58,11 @@ def kept() -> Scratch | None:
     return found
 
 
+def kept_text() -> Scratch | None:
+    """Return the kept text a page was opened with: what ``restored()`` announces."""
+    return kept() if request.method == "GET" else None
+
+
 def autosave_url() -> str | None:
     """Return where the form of this page is kept while it is typed; pages of no edition: None."""
     if "edition" not in g:

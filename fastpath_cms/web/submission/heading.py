@@ -10,6 +10,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import STATUS_WORDS, Status
 from fastpath_cms.models import Submission
+from fastpath_cms.services.manuscripts import newest
 from fastpath_cms.web.guards import may
 
 TO_AUTHORS = {
@@ -45,7 +46,7 @@ def heading_of(submission: Submission, who: Standing) -> dict[str, Any]:
 
 def _rest(submission: Submission, who: Standing) -> str | None:
     if not who.is_author:
-        return None
+        return _to_the_committee(submission)
     if submission.status is Status.DRAFT:
         return "It is submitted as soon as everything is there and saved."
     if submission.status is not Status.SUBMITTED:
@@ -58,3 +59,13 @@ def _rest(submission: Submission, who: Standing) -> str | None:
     if who.is_contact:
         return "Nothing is left to do until you hear from us."
     return "Its contacts can change it until the deadline."
+
+
+def _to_the_committee(submission: Submission) -> str | None:
+    if submission.status is Status.DRAFT:
+        return "Its authors have not completed it yet."
+    manuscript = newest(submission)
+    if manuscript is None:
+        return None
+    pages = "1 page" if manuscript.page_count == 1 else f"{manuscript.page_count} pages"
+    return f"Version {manuscript.number} counts: {pages}."
