@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from fastpath_cms.composition import compose
 from fastpath_cms.config import ROOT, TEMPLATES, Settings, load_settings
@@ -67,6 +68,7 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     if settings.is_demo:
         app.config.update(machine.databases(settings))
+    app.url_map.converters["int"] = Ordinal
     db.init_app(app)
     login_manager.init_app(app)
     with app.app_context():
@@ -82,6 +84,13 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
     if settings.is_demo:
         machine.register(app, settings)
     return app
+
+
+class Ordinal(IntegerConverter):
+    """A number in an address; what no database column holds is no address."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug's name
+        super().__init__(map, max=2**31 - 1)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -48,8 +48,8 @@ class Form(WTForm):
 
 
 def stripped(value: str | None) -> str:
-    """Return a field's text without the white space around it."""
-    return (value or "").strip()
+    """Return a field's text without the white space around it, and without NUL: no text has one."""
+    return (value or "").replace("\0", "").strip()
 
 
 def needed(sentence: str) -> Callable[[Any, Field], None]:

@@ -161,12 +161,13 @@ def keep_all(page: Filled, received: Received | None) -> None:
         page.kept_name, page.kept_pages = received.name, received.page_count
 
 
-def contents_from(form: SubmissionForm) -> Contents:
+def contents_from(page: Filled) -> Contents:
     """Return what was typed, in the forms in which it is kept."""
+    form = page.form
     return Contents(
-        title=" ".join((form.title.data or "").split()),
+        title=normal_name(form.title.data or ""),
         abstract=(form.abstract.data or "").replace("\r\n", "\n"),
-        topic_ids=frozenset(form.topics.data or ()),
+        topic_ids=frozenset(form.topics.data or ()) & page.topics.keys(),
         authors=typed_authors(form),
         conflicted_ids=frozenset(form.conflicts.data or ()),
         is_student_paper=bool(form.is_student_paper.data),
@@ -244,13 +245,13 @@ def rearranged(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     rest, rows = {}, dict[int, dict[str, list[str]]]()
     for name, values in fields.items():
         row, _, part = name.removeprefix(f"{ROWS}-").partition("-")
-        if name.startswith(f"{ROWS}-") and row.isdigit():
+        if name.startswith(f"{ROWS}-") and row.isdecimal():
             rows.setdefault(int(row), {})[part] = values
         elif name not in ROW_ACTS:
             rest[name] = values
     places = sorted(rows)
     lines = [rows[place] for place in places]
-    at = places.index(int(given)) if given.isdigit() and int(given) in rows else None
+    at = places.index(int(given)) if given.isdecimal() and int(given) in rows else None
     if asked == "add":
         lines.append({"name": [""]})
     elif at is not None and asked == "remove":

@@ -37,7 +37,7 @@ def submit() -> ResponseReturnValue:
     if not is_fine(page.form, received):
         keep_all(page, received)
         return _page(page), 422
-    done = perform(submitting.start_submission, g.edition.id, contents_from(page.form), received)
+    done = perform(submitting.start_submission, g.edition.id, contents_from(page), received)
     number = done["number"]
     if done["status"] == "submitted":
         flash(f"#{number} is submitted. A receipt is on its way to every author.")

@@ -47,13 +47,13 @@ def submission_edit(submission: Submission) -> ResponseReturnValue:
     if not is_fine(page.form, received):
         keep_all(page, received)
         return _page(submission, page), 422
-    typed = contents_from(page.form)
+    typed = contents_from(page)
     base = page.form.version.data or ""
     try:
         done = perform(
             submitting.save_submission,
             submission.id,
-            int(base) if base.isdigit() else 0,
+            int(base) if base.isdecimal() else 0,
             typed,
             received,
         )
