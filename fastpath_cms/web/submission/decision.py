@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 from wtforms.widgets import HiddenInput
 
 from fastpath_cms.domain.policy import Action
@@ -27,7 +28,10 @@ class DecisionForm(Form):
 
     verdict = RadioField(
         "Verdict",
-        choices=[("", "Open"), *((verdict.value, VERDICT_WORDS[verdict]) for verdict in Verdict)],
+        choices=[
+            SelectChoice("", "Open"),
+            *(SelectChoice(verdict.value, VERDICT_WORDS[verdict]) for verdict in Verdict),
+        ],
         default="",
         validate_choice=True,
     )
@@ -47,6 +51,7 @@ def decision_edit(submission: Submission) -> ResponseReturnValue:
     form = DecisionForm(form_data(), data=_values(found))
     if request.method == "GET" or not form.validate():
         if request.method == "GET":  # text kept from a lost race is compared with what stands now
+            form.base_version.raw_data = None
             form.base_version.data = found.version if found else 0
         page = render_template(
             "submission/decision_edit.html",
