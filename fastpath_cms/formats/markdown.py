@@ -5,6 +5,7 @@ Raw HTML is shown as text, images become their descriptions, and the result pass
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,18 +16,22 @@ from markdown_it.token import Token
 SCHEMES: Final = {"http", "https", "mailto"}
 TAGS: Final = {
     *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
 HIGHEST_HEADING: Final = 3  # the page has the h1 and the h2s
 
 
-def to_html(text: str) -> str:
-    """Return ``text`` as HTML that may stand in a page: headings from h3 down, links without credit."""
+@lru_cache(maxsize=512)  # a call is read far more often than it is written
+def to_html(text: str, highest: int = HIGHEST_HEADING) -> str:
+    """Return ``text`` as HTML that may stand in a page.
+
+    Headings begin at ``highest``: h3, or h2 where the text is the whole page. Links give no credit.
+    """
     tokens = PARSER.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = _lower_heading(token.tag)
+            token.tag = _lower_heading(token.tag, highest)
         if token.children:
             token.children = [_as_text(child) for child in token.children]
     html = PARSER.renderer.render(tokens, PARSER.options, {})
@@ -40,9 +45,9 @@ def to_html(text: str) -> str:
     )
 
 
-def _lower_heading(tag: str) -> str:
-    level = int(tag[1:]) + 1
-    return f"h{min(max(level, HIGHEST_HEADING), 6)}"
+def _lower_heading(tag: str, highest: int) -> str:
+    level = int(tag[1:]) + highest - 2  # people begin at the second level as often as at the first
+    return f"h{min(max(level, highest), 6)}"
 
 
 def _is_link_allowed(url: str) -> bool:

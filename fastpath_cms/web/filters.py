@@ -152,9 +152,9 @@ def _blocks(text: str) -> Iterator[str]:
         yield "\n".join(block)
 
 
-def markdown(text: str) -> Markup:
-    """Show Markdown people wrote; the writer escapes and cleans it."""
-    return Markup(to_html(text))  # noqa: S704 - to_html cleans
+def markdown(text: str, highest: int = 3) -> Markup:
+    """Show Markdown people wrote, its headings from h3 (or ``highest``); the writer cleans it."""
+    return Markup(to_html(text, highest))  # noqa: S704 - to_html cleans
 
 
 # Forms ------------------------------------------------------------------

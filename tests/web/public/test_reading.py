@@ -10,7 +10,7 @@ import pytest
 from fastpath_cms.models import CommitteeListing, NewsItem, SitePage
 from fastpath_cms.services.example_loading import load_archive
 from tests.support.queries import counted
-from tests.support.reading import site_links, words
+from tests.support.reading import headings, site_links, words
 from tests.support.world import IN_CALL, World
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -90,9 +90,10 @@ def test_the_feed_has_each_piece_of_news(world: World) -> None:
 
 def test_a_page_of_the_site_is_read_at_its_address_and_linked_from_the_foot(world: World) -> None:
     with world.writing() as session:
-        session.add(SitePage(slug="help", title="Help", text="Write to us."))
+        session.add(SitePage(slug="help", title="Help", text="## Who\n\nWrite to *us*."))
     page = world.browser().get("/pages/help")
-    assert "Help Write to us." in words(page.text)
+    assert "Help Who Write to us." in words(page.text)
+    assert headings(page.text) == ["Who"]
     assert '<a href="/pages/help">Help</a>' in page.text
     assert world.browser().get("/pages/helpless").status_code == 404
 
