@@ -115,7 +115,10 @@ def _date_of(kind: DateKind | None) -> tuple[str, datetime, bool] | None:
     if kind is None or "edition" not in g:
         return None
     at = key_dates_of(g.edition).of(kind)
-    return (DATE_NAMES[kind], at, kind in CLOSING) if at is not None else None
+    if at is None:
+        return None
+    is_closing = kind in CLOSING
+    return (f"{DATE_NAMES[kind]} closed" if is_closing else DATE_NAMES[kind], at, is_closing)
 
 
 def _has_kept() -> bool:
