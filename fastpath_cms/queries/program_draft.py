@@ -135,7 +135,8 @@ def findings_of(edition: Edition, draft: Draft) -> list[Finding]:
     items = [one.row.item for one in draft.rows]
     accepted = {talk.number: talk.title for talk in draft.waiting}
     found = lint(items, edition.zone, hours=hours_of(edition), accepted=accepted)
-    return found + speakerless(items)
+    # Of a submission the authors say who speaks: that it waits for them is shown already.
+    return found + speakerless(one.row.item for one in draft.rows if not one.row.authors)
 
 
 def _authors(session: Session, edition_id: int) -> Named:

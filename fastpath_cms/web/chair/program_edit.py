@@ -77,7 +77,7 @@ def program_edit() -> ResponseReturnValue:
         lines=lines,
         waiting=draft.waiting,
         notes=notes,
-        advice_count=sum(len(line.advice) for line in lines),
+        advice_count=sum(bool(line.advice) for line in lines),
         gone=[one.row for one in draft.rows if one.is_withdrawn],
         other_day=weekday_text(min(days))
         if edition.held_on and days and edition.held_on not in days

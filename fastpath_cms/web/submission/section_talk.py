@@ -40,4 +40,4 @@ def load(submission: Submission) -> dict[str, Any] | None:
     }
 
 
-SECTION = Section(20, "talk", Action.FEEDBACK_READ, load, "submission/_talk.html")
+SECTION = Section(5, "talk", Action.FEEDBACK_READ, load, "submission/_talk.html")
