@@ -38,6 +38,7 @@ class Holder:
     name: str
     address: str
     is_verified: bool
+    affiliation: str
     kind: RoleKind
     is_last_chair: bool
 
@@ -60,6 +61,7 @@ def holders_of(session: Session, edition_id: int) -> tuple[Holder, ...]:
             Person.name,
             EmailAddress.address,
             EmailAddress.verified_at,
+            Person.affiliation,
             Role.kind,
         )
         .join(Person, Person.id == Role.person_id)
@@ -74,10 +76,11 @@ def holders_of(session: Session, edition_id: int) -> tuple[Holder, ...]:
             name or address or "",
             address or "",
             verified_at is not None,
+            affiliation,
             kind,
             is_last_chair=kind in CHAIRS and chairs == 1,
         )
-        for role_id, person_id, name, address, verified_at, kind in rows
+        for role_id, person_id, name, address, verified_at, affiliation, kind in rows
     )
     return tuple(sorted(found, key=lambda one: (ORDER[one.kind], one.name)))
 

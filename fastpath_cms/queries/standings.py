@@ -43,7 +43,11 @@ def roles_in(session: Session, viewer: Viewer, edition_id: int) -> frozenset[Rol
 
 def edition_standing(session: Session, viewer: Viewer, edition: Edition, now: datetime) -> Standing:
     """Return what a viewer is to an edition as a whole."""
-    roles = roles_in(session, viewer, edition.id)
+    return standing_in(roles_in(session, viewer, edition.id), edition, now)
+
+
+def standing_in(roles: frozenset[RoleKind], edition: Edition, now: datetime) -> Standing:
+    """Return what these roles make of somebody in an edition; its dates must be loaded."""
     return Standing(
         is_chair=bool(roles & CHAIRS),
         is_publicity=RoleKind.PUBLICITY_CHAIR in roles,

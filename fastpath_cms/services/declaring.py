@@ -20,6 +20,7 @@ from fastpath_cms.queries.conflicts import (
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask, ask_edition
+from fastpath_cms.services.granting import ensure_deputies
 
 DECLARABLE = (
     ConflictKind.COLLABORATOR,
@@ -169,6 +170,8 @@ def _write(
     _record(
         act, submission, "conflict.declare", person_id, kind=tie.kind.value, source=source.value
     )
+    act.session.flush()
+    ensure_deputies(act, submission.edition_id)
 
 
 def _record(act: Act, submission: Submission, deed: str, person_id: int, **details: str) -> None:

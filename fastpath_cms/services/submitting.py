@@ -35,6 +35,7 @@ from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.confirming import tell_authors
+from fastpath_cms.services.granting import ensure_deputies
 from fastpath_cms.services.linking import link_authors
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
 from fastpath_cms.services.transitions import advance
@@ -143,6 +144,8 @@ def _settle(
         submission.is_late = due is None or act.now >= due
     if was_draft and not missing:
         advance(act, submission, Move.SUBMIT, phase)
+    if submission.status is Status.SUBMITTED:
+        ensure_deputies(act, edition.id)
     if manuscript is not None and submission.status is Status.SUBMITTED:
         if was_draft:
             tell_authors(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)

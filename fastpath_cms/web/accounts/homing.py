@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.extensions import db
+from fastpath_cms.queries.standings import standing_in
 from fastpath_cms.queries.tasks import Task, Year, live_years, tasks_of
 from fastpath_cms.web.accounts import bp
 from fastpath_cms.web.guards import signed_in
@@ -18,8 +19,7 @@ def home() -> ResponseReturnValue:
     """List what waits for this person, the next thing first."""
     years = live_years(db.session(), g.viewer, g.now)
     if years:
-        g.frame_edition = years[0].edition  # the frame need not ask again
-        g.zone = years[0].edition.zone
+        _show_in(years[0])
     tasks = tasks_of(db.session(), g.viewer, years, g.now)
     return render_template(
         "accounts/home.html",
@@ -27,6 +27,12 @@ def home() -> ResponseReturnValue:
         hot_count=sum(task.is_hot for task in tasks),
         one_action=_one_action(years),
     )
+
+
+def _show_in(year: Year) -> None:
+    """Put the frame of an edition around the page, of what was read already."""
+    g.edition, g.zone, g.phase = year.edition, year.edition.zone, year.phase
+    g.standing = standing_in(year.roles, year.edition, g.now)
 
 
 def _url(task: Task) -> str | None:

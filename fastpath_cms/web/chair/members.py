@@ -63,7 +63,6 @@ def members() -> ResponseReturnValue:
         "chair/members.html",
         form=form,
         members=[one for one in holders if one.kind is RoleKind.PC_MEMBER],
-        affiliations={one.address: one.affiliation for one in invitations},
         invitations=[one for one in invitations if one.answer is not Answer.ACCEPTED],
         waiting=sum(one.answer is Answer.INVITED for one in invitations),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fastpath_cms.models import Assignment, AuditRow, EmailAddress, Person, Role, RoleKind
+from fastpath_cms.services.declaring import declare_conflicts
 from fastpath_cms.services.granting import ensure_deputies
 from tests.support.doors import sign_in
 from tests.support.world import IN_REVIEWING, World, address_of
@@ -180,4 +181,13 @@ def test_the_deputy_sees_the_sealed_paper_and_the_chair_does_not(world: World) -
     world.at(IN_REVIEWING)
     world.perform(None, ensure_deputies, world.edition.id)
     assert world.browser(petra).get(f"/2027/submissions/{sealed.number}/").status_code == 404
+    assert deputies(world) == [(sealed.id, mia.id)]
+
+
+def test_declaring_a_conflict_names_the_deputy_in_the_same_deed(world: World) -> None:
+    petra, mia = world.chair(), world.member()
+    sealed = world.submission()
+    world.at(IN_REVIEWING)
+    kinds = {str(sealed.number): "collaborator"}
+    world.perform(petra, declare_conflicts, world.edition.id, kinds)
     assert deputies(world) == [(sealed.id, mia.id)]
