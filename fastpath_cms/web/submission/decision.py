@@ -37,7 +37,7 @@ class DecisionForm(Form):
     )
     note_to_authors = text(
         "Note to the authors",
-        description="They read it in their letter, above the reviews. Not needed.",
+        description="They read it in their letter, above the reviews.",
         longest=5_000,
     )
     base_version = IntegerField("Version", widget=HiddenInput(), default=0)

@@ -19,7 +19,7 @@ def load(submission: Submission) -> dict[str, Any] | None:
 
 
 SECTION = Section(
-    order=30,
+    order=5,  # once told, it is what an author opens the page for
     key="feedback",
     action=Action.FEEDBACK_READ,
     load=load,
