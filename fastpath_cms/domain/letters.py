@@ -7,8 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from fastpath_cms.domain.workflow import Verdict
-
 
 class LetterKind(StrEnum):
     """A kind of mail; its value is the name of its folder of templates."""
@@ -76,14 +74,6 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DECISION_REJECT: "Decision: not accepted",
     LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
     LetterKind.FINAL_RECEIVED: "Final version received",
-}
-
-LETTER_OF_VERDICT: Final[dict[Verdict, LetterKind]] = {
-    Verdict.ACCEPT: LetterKind.DECISION_ACCEPT,
-    Verdict.CONDITIONAL: LetterKind.DECISION_CONDITIONAL,
-    Verdict.WAIT_LIST: LetterKind.DECISION_WAIT_LIST,
-    Verdict.REJECT: LetterKind.DECISION_REJECT,
-    Verdict.DESK_REJECT: LetterKind.DECISION_DESK_REJECT,
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

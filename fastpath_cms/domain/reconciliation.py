@@ -8,8 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT, LetterKind
+from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Verdict
+
+LETTER_OF_VERDICT: Final[dict[Verdict, LetterKind]] = {
+    Verdict.ACCEPT: LetterKind.DECISION_ACCEPT,
+    Verdict.CONDITIONAL: LetterKind.DECISION_CONDITIONAL,
+    Verdict.WAIT_LIST: LetterKind.DECISION_WAIT_LIST,
+    Verdict.REJECT: LetterKind.DECISION_REJECT,
+    Verdict.DESK_REJECT: LetterKind.DECISION_DESK_REJECT,
+}
 
 HOLES: Final = re.compile(r"\bNone\b|\bundefined\b|\{\{|\}\}|\{%|\[\[", re.MULTILINE)
 SHORT: Final = 24  # characters; a shorter remark counts only where it is a line of its own

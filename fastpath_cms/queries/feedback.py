@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT
+from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, score_text
 from fastpath_cms.domain.workflow import TOLD, Status, Verdict
 from fastpath_cms.models import Decision, Letter, Review, Submission

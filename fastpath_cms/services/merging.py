@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from fastpath_cms.domain.calendar import held_text
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT
 from fastpath_cms.domain.policy import Action, why_not
-from fastpath_cms.domain.reconciliation import Check, MergedLetter, Told, reconcile
+from fastpath_cms.domain.reconciliation import (
+    LETTER_OF_VERDICT,
+    Check,
+    MergedLetter,
+    Told,
+    reconcile,
+)
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.models import Edition, Submission

@@ -10,10 +10,9 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import ItemKind
-from fastpath_cms.domain.reconciliation import Check
+from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT, Check
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import MOVE_OF_VERDICT, TO_BE_PRESENTED, Status, Verdict
 from fastpath_cms.models import Edition, Release, Submission, Talk

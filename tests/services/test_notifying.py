@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from fastpath_cms.domain.errors import OutOfPhase, Refusal
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT, LetterKind
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import AuditRow, Author, Decision, Letter, Release, Submission, Talk
 from fastpath_cms.queries.notification import Paper, papers_to_tell

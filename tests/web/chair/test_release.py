@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from fastpath_cms.domain.letters import LETTER_OF_VERDICT, LetterKind
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import Decision, Edition, Person, Release, Submission, Talk
 from tests.support.queries import counted
