@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -116,3 +117,12 @@ def _said(fault: Exception) -> str:
     if isinstance(fault, smtplib.SMTPResponseException):
         return _answer(fault.smtp_code, fault.smtp_error)
     return f"The mail server did not answer: {fault}"[:DETAIL]
+
+
+def reach(host: str, port: int, timeout: float) -> str:
+    """Return why a mail server cannot be reached, or "" when it can; sends nothing."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout):
+            return ""
+    except OSError as fault:
+        return str(fault)

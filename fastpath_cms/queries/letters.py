@@ -134,3 +134,11 @@ def _visible(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[b
         or_(Letter.kind != LetterKind.ASSIGNMENT_MADE, not_(sealed_from_me)),
     )
     return or_(is_of_none, and_(Letter.submission_id.is_not(None), unsealed(viewer, who)))
+
+
+def kept_files(session: Session) -> set[str]:
+    """Return the names of the files that letters of this database were kept in."""
+    answers = session.scalars(
+        select(Letter.last_answer).where(Letter.last_answer.like("kept as %"))
+    )
+    return {answer.removeprefix("kept as ") for answer in answers}

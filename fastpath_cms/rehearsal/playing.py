@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from fastpath_cms.domain.manuscript import Limits
@@ -86,7 +86,7 @@ class Play:
 
     def at(self, now: datetime) -> None:
         """Go on to an instant of the year, never back."""
-        self.clock.set(max(now, self.clock.now()))
+        self.clock.set(max(now, self.clock.now()).astimezone(UTC))
 
     def perform(
         self, who: str | None, deed: Callable[Concatenate[Act, P], R], *args: P.args, **kw: P.kwargs

@@ -15,6 +15,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.errors import NotFound
+from fastpath_cms.extensions import db
+from fastpath_cms.queries.letters import kept_files
 from fastpath_cms.web.browser import settings
 from fastpath_cms.web.guards import View, everyone
 from fastpath_cms.web.public import bp
@@ -52,7 +54,9 @@ def only_in_the_demo(view: View) -> View:
 @only_in_the_demo
 def caught_mail() -> ResponseReturnValue:
     """List the caught letters, newest first."""
-    found = sorted(_folder().glob("*.eml"), key=_number, reverse=True)
+    kept = kept_files(db.session())  # the folder also has letters of later stops of the year
+    there = (path for path in _folder().glob("*.eml") if path.name in kept)
+    found = sorted(there, key=_number, reverse=True)
     return render_template(
         "public/caught_mail.html",
         letters=[_read(path) for path in found[:SHOWN]],

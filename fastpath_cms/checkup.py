@@ -1,0 +1,267 @@
+"""The checkup behind ``doctor``: what is looked at, and what to do about what is found."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from fastpath_cms.adapters.pdf import CagedPdfInspector
+from fastpath_cms.config import MIGRATIONS, Settings, SettingsError, load_settings
+from fastpath_cms.domain.ports import Tools
+from fastpath_cms.models import (
+    ChainHead,
+    Edition,
+    Letter,
+    LetterState,
+    Manuscript,
+    PageImage,
+    Release,
+)
+from fastpath_cms.queries.roles import submissions_without_impartial_chair
+from fastpath_cms.services.audit import first_broken
+
+SAMPLE: Final = 50  # manuscripts whose bytes are read
+LATE: Final = timedelta(minutes=15)  # a letter or a release that waits longer has no worker
+PRAGMAS: Final = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the checkup: ``state`` is ok, warn or fail."""
+
+    state: str
+    about: str
+    says: str
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at."""
+
+    settings: Settings
+    tools: Tools
+    session: Session
+    engine: Engine
+    is_thorough: bool
+
+
+def checkup(settings: Settings | None = None, *, is_thorough: bool = False) -> list[Finding]:
+    """Look at an instance and return every finding; reads only."""
+    from fastpath_cms import create_app  # noqa: PLC0415 - settings are looked at first
+    from fastpath_cms.extensions import db, engine  # noqa: PLC0415
+
+    try:
+        settings = settings or load_settings()
+        app = create_app(settings)
+    except SettingsError as fault:
+        return [Finding("fail", "Settings", str(fault), "Mend config.toml and look again.")]
+    found = list(_settings(settings))
+    with app.app_context():
+        tools: Tools = app.extensions["fastpath_tools"]
+        patient = Patient(settings, tools, db.session(), engine(), is_thorough)
+        for look in LOOKS:
+            try:
+                found += look(patient)
+            except SQLAlchemyError as fault:
+                says = str(fault.__cause__ or fault).splitlines()[0]
+                todo = "Run `fastpath-cms init`, or check database_url."
+                found.append(Finding("fail", "Database", f"It does not answer: {says}.", todo))
+                break
+        db.session.remove()
+    return found
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    path = settings.instance / "config.toml"
+    yield Finding("ok", "Settings", f"{path} can be used; people come to {settings.base_url}.")
+    if path.exists() and path.stat().st_mode & 0o077 and not settings.is_demo:
+        says = "Others on this machine can read config.toml, which holds the secret key."
+        yield Finding("warn", "Secret key", says, f"chmod 600 {path}")
+    else:
+        yield Finding("ok", "Secret key", f"{len(settings.secret_key)} characters.")
+    is_local = settings.host in {"127.0.0.1", "localhost", "::1"}
+    if not settings.is_https and not is_local:
+        says = "People reach the site without https: passwords to their mail travel in the open."
+        yield Finding("warn", "Address", says, "Put a proxy with a certificate in front.")
+    if settings.now:
+        says = f"FASTPATH_NOW moves the year's clock to {settings.now}: deadlines follow it."
+        yield Finding("warn", "Clock", says, "Unset it on a site that people use.")
+
+
+def _database(patient: Patient) -> Iterator[Finding]:
+    with patient.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        head = (MIGRATIONS / "HEAD").read_text(encoding="utf-8").strip()
+        if found != head:
+            says = f"The database is at migration {found}, the program at {head}."
+            yield Finding("fail", "Database", says, "Back up, then run `fastpath-cms init`.")
+        else:
+            yield Finding("ok", "Database", f"It answers and is at migration {head}, the newest.")
+        if patient.engine.dialect.name == "sqlite":
+            yield from _pragmas(
+                {
+                    name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                    for name in (*PRAGMAS, "quick_check")
+                }
+            )
+
+
+def _pragmas(found: dict[str, object]) -> Iterator[Finding]:
+    wrong = [f"{name} is {found[name]}" for name, value in PRAGMAS.items() if found[name] != value]
+    if wrong:
+        todo = "Keep the database on a local disk, not on a network share."
+        yield Finding("fail", "SQLite", "; ".join(wrong) + ".", todo)
+    elif found["quick_check"] != "ok":
+        todo = "Stop the service and restore the newest backup."
+        yield Finding("fail", "SQLite", f"The file is damaged: {found['quick_check']}.", todo)
+    else:
+        yield Finding("ok", "SQLite", "Durable and consistent (WAL, full sync, foreign keys).")
+
+
+def _audit(patient: Patient) -> Iterator[Finding]:
+    chains = patient.session.scalars(select(ChainHead.chain).order_by(ChainHead.chain)).all()
+    broken = [
+        f"chain {chain} at row {row}"
+        for chain in chains
+        if (row := first_broken(patient.session, chain)) is not None
+    ]
+    if broken:
+        todo = "Somebody changed the log outside the program: compare with a backup."
+        yield Finding("fail", "Audit log", f"Broken: {', '.join(broken)}.", todo)
+    else:
+        yield Finding("ok", "Audit log", f"{len(chains)} chains hold.")
+
+
+def _files(patient: Patient) -> Iterator[Finding]:
+    folder = patient.settings.instance / "blobs"
+    place = folder if folder.exists() else folder.parent
+    if not os.access(place, os.W_OK):
+        yield Finding("fail", "Files", f"{place} cannot be written.", f"Give its owner: {place}")
+        return
+    kept = patient.session.scalars(
+        select(Manuscript.sha256).distinct().order_by(Manuscript.sha256.desc())
+    ).all()
+    images = patient.session.scalars(select(PageImage.sha256).distinct()).all()
+    blobs = patient.tools.blobs
+    missing = [name for name in (*kept, *images) if not blobs.has(name)]
+    there = [name for name in kept if name not in set(missing)]
+    sample = there if patient.is_thorough else there[:SAMPLE]
+    spoilt = [name for name in sample if _hash(patient.tools, name) != name]
+    if missing or spoilt:
+        says = f"{len(missing)} files are missing, {len(spoilt)} have other bytes than they had."
+        todo = "Restore blobs/ from a backup: " + ", ".join(name[:12] for name in missing + spoilt)
+        yield Finding("fail", "Files", says, todo[:300])
+        return
+    says = f"{len(kept)} manuscripts and {len(images)} page images are there; {len(sample)} read."
+    yield Finding("ok", "Files", says)
+
+
+def _hash(tools: Tools, name: str) -> str:
+    return hashlib.sha256(tools.blobs.path(name).read_bytes()).hexdigest()
+
+
+def _cage(patient: Patient) -> Iterator[Finding]:
+    try:
+        walls = CagedPdfInspector(patient.settings.instance / "run").walls()
+    except (OSError, RuntimeError) as fault:
+        todo = "No PDF can be judged until this is mended."
+        yield Finding("fail", "Reading of PDFs", f"{fault}", todo)
+        return
+    mib = 1024 * 1024
+    limits = walls.limits
+    says = (
+        f"A child of at most {limits.get('AS', 0) // mib} MiB, {limits.get('CPU', 0)} s, "
+        f"files of {limits.get('FSIZE', 0) // mib} MB"
+    )
+    if walls.has_bubblewrap:
+        yield Finding("ok", "Reading of PDFs", f"{says}, without network or files (bubblewrap).")
+    else:
+        todo = f"Install bubblewrap for the strongest walls ({walls.why_no_bubblewrap})."
+        yield Finding("warn", "Reading of PDFs", f"{says}; it can read this machine's files.", todo)
+
+
+def _mail(patient: Patient) -> Iterator[Finding]:
+    mail = patient.settings.mail
+    if mail is not None:
+        from fastpath_cms.adapters.smtp import reach  # noqa: PLC0415 - used here alone
+
+        trouble = reach(mail.host, mail.port, mail.timeout)
+        if trouble:
+            todo = "Check [mail] in config.toml and the way to the server."
+            yield Finding("fail", "Mail server", f"{mail.host}: {trouble}.", todo)
+        else:
+            yield Finding("ok", "Mail server", f"{mail.host}:{mail.port} answers.")
+    elif patient.settings.is_demo:
+        yield Finding("ok", "Mail server", "A demo: letters become files.")
+    else:
+        says = "There is none: letters become files in mail/, and nobody gets them."
+        yield Finding("warn", "Mail server", says, "Set [mail] in config.toml.")
+    yield from _queue(patient)
+
+
+def _queue(patient: Patient) -> Iterator[Finding]:
+    real = patient.tools.clock.real()
+    waits = Letter.state.in_((LetterState.QUEUED, LetterState.SENDING))
+    count, oldest = patient.session.execute(
+        select(func.count(Letter.id), func.min(Letter.next_attempt_at)).where(waits)
+    ).one()
+    failed = patient.session.scalar(
+        select(func.count(Letter.id)).where(Letter.state == LetterState.FAILED)
+    )
+    if failed:
+        says = f"{failed} letters could not be delivered."
+        yield Finding("warn", "Letters", says, "The chairs see why on their page of letters.")
+    if count and oldest is not None and real - oldest > LATE:
+        minutes = int((real - oldest).total_seconds()) // 60
+        says = f"{count} letters wait, the oldest for {minutes} minutes."
+        yield Finding("warn", "Letters", says, "Run `fastpath-cms mail deliver` every minute.")
+    else:
+        yield Finding("ok", "Letters", f"{count} wait to be sent; none for long.")
+
+
+def _releases(patient: Patient) -> Iterator[Finding]:
+    now = patient.tools.clock.now()
+    due = patient.session.scalars(
+        select(Release.due_at).where(
+            Release.performed_at.is_(None), Release.cancelled_at.is_(None), Release.due_at <= now
+        )
+    ).all()
+    late = [at for at in due if now - at > LATE]
+    if late:
+        says = "A release of decisions is due, and no worker performed it."
+        yield Finding("fail", "Release", says, "Run `fastpath-cms mail deliver`.")
+
+
+def _sealed(patient: Patient) -> Iterator[Finding]:
+    editions = patient.session.scalars(select(Edition).where(Edition.is_archive.is_(False)))
+    for edition in editions:
+        numbers = [
+            f"#{submission.number}"
+            for submission in submissions_without_impartial_chair(patient.session, edition.id)
+        ]
+        if numbers:
+            says = f"No chair or deputy may handle {', '.join(numbers)} of {edition.label}."
+            todo = "Name a chair, or a PC member without a conflict of interest."
+            yield Finding("fail", "Chairs", says, todo)
+        else:
+            yield Finding("ok", "Chairs", f"{edition.label}: each submission has an impartial one.")
+
+
+LOOKS: Final[tuple[Callable[[Patient], Iterator[Finding]], ...]] = (
+    _database,
+    _audit,
+    _files,
+    _cage,
+    _mail,
+    _releases,
+    _sealed,
+)
