@@ -93,7 +93,7 @@ def build_in(folder: Path, base_url: str, traits: dict[str, Any]) -> Built:
     built = rehearse(draft, base_url, traits)
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
-    _choose(Machine(folder), built, built.start)
+    choose(Machine(folder), built, built.start)
     print(f"Built in {time.monotonic() - began:.0f} s, in {folder}.")
     return built
 
@@ -156,7 +156,7 @@ def serve(machine: Machine, built: Built, host: str, port: int) -> None:
     from fastpath_cms.serving import serve as serve_app
 
     settings: Settings = load_settings(machine.folder)
-    _choose(machine, built, machine.chosen().key)
+    choose(machine, built, machine.chosen().key)
     introduce(built, settings.base_url)
     serve_app(
         lambda: create_app(settings),
@@ -190,7 +190,7 @@ def carry_mail(app: Any) -> None:
     watch(app, threading.Event(), every=1.0)
 
 
-def _choose(machine: Machine, built: Built, key: str) -> None:
+def choose(machine: Machine, built: Built, key: str) -> None:
     """Show a stop from this moment on: its clock does not count the time nobody served it."""
     from fastpath_cms.adapters.clock import SystemClock
 

@@ -64,7 +64,9 @@ def _hand_in(play: Play, submission: ExampleSubmission) -> None:
 def _place(play: Play) -> None:
     chair = _chair(play)
     for row in play.example.program:
-        number = play.numbers[row.submission] if row.submission else None
+        if row.submission and row.submission not in play.ids:
+            continue  # a smaller play has fewer papers
+        number = play.numbers.get(row.submission)
         wanted = _wanted(play, row)
         play.perform(chair, place_item, play.edition_id, wanted, submission_number=number)
 
