@@ -13,7 +13,7 @@ from fastpath_cms.models import Scratch
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.services.act import Act, Stage
-from fastpath_cms.web.browser import settings, tools
+from fastpath_cms.web.browser import hash_of, settings, tools
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,8 +48,16 @@ def perform(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwargs: P.k
         return result
 
     end_reading()
-    key = request.form.get("form_key", "")[:80]
-    return acts.perform_once(stage(), key, and_drop_scratch, *args, **kwargs)
+    return acts.perform_once(stage(), receipt_key(request.path), and_drop_scratch, *args, **kwargs)
+
+
+def receipt_key(path: str) -> str:
+    """Return what the receipt of this request's form is filed under, "" when it has no key.
+
+    It counts for one address alone: elsewhere it would bring the answer of another deed.
+    """
+    given = request.form.get("form_key", "")
+    return hash_of(f"{path} {given}") if given else ""
 
 
 def perform_freely(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

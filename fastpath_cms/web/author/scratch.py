@@ -10,7 +10,7 @@ from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.models import FormReceipt
 from fastpath_cms.services import scratching
-from fastpath_cms.web.acting import perform_freely
+from fastpath_cms.web.acting import perform_freely, receipt_key
 from fastpath_cms.web.author import bp
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.scratching import keep_typed
@@ -25,7 +25,7 @@ def scratch_save() -> ResponseReturnValue:
     endpoint, path = _place()
     if sum(len(value) for _, value in request.form.items(multi=True)) > KEPT_MAX:
         return jsonify(saved=False), 413
-    key = request.form.get("form_key", "")[:80]
+    key = receipt_key(path)
     if key and db.session.get(FormReceipt, key) is not None:
         return jsonify(saved=False)  # this very form was saved meanwhile: nothing is left to keep
     return jsonify(saved=keep_typed(endpoint, path))
