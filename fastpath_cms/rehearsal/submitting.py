@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from sqlalchemy import select
 
@@ -17,6 +18,27 @@ from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.submitting import start_submission
 from fastpath_cms.services.withdrawing import withdraw_submission
+
+COUNTRIES: Final = {  # of the example's codes, as people write them
+    "AU": "Australia",
+    "BE": "Belgium",
+    "BR": "Brazil",
+    "CA": "Canada",
+    "CN": "China",
+    "DE": "Germany",
+    "ES": "Spain",
+    "GB": "United Kingdom",
+    "ID": "Indonesia",
+    "IE": "Ireland",
+    "JP": "Japan",
+    "KE": "Kenya",
+    "KR": "South Korea",
+    "NO": "Norway",
+    "PT": "Portugal",
+    "US": "United States",
+    "UZ": "Uzbekistan",
+    "VN": "Vietnam",
+}
 
 
 def submissions(play: Play) -> Iterator[Event]:
@@ -64,7 +86,7 @@ def _contents(play: Play, submission: ExampleSubmission) -> Contents:
                 person.name,
                 normal_address(person.email),
                 person.affiliation,
-                person.country,
+                COUNTRIES.get(person.country, person.country),
                 is_contact=person.key in submission.contacts,
             )
             for person in people
