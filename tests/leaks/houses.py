@@ -1,0 +1,297 @@
+"""Houses: worlds built alike but for one truth, kept as files and opened at one address.
+
+Every house is opened at the same path with the same clock, and randomness depends on which
+request asks for it, never on what happened before; so nothing needs to be normalised.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from fastpath_cms import create_app
+from fastpath_cms.adapters.blobs import FileBlobs
+from fastpath_cms.config import Settings
+from fastpath_cms.domain.ports import Tools
+from fastpath_cms.domain.workflow import Status, Verdict
+from fastpath_cms.extensions import db
+from fastpath_cms.models import (
+    Author,
+    BrowserGrant,
+    BrowserSession,
+    Comment,
+    Decision,
+    EmailAddress,
+    Manuscript,
+    Person,
+    RoleKind,
+    SitePage,
+    Submission,
+)
+from fastpath_cms.services import notifying
+from fastpath_cms.web.browser import hash_of
+from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
+from tests.leaks.secrets import DECIDED, RELEASED, REVIEWED, Moment, Truth
+from tests.support import world as worlds
+from tests.support.fakes import CountedEntropy, QuickPdfInspector, StoppedClock
+from tests.support.world import World
+
+AT: Final = {
+    Moment.CALL: worlds.IN_CALL,
+    Moment.REVIEWING: worlds.IN_REVIEWING,
+    Moment.DISCUSSION: worlds.IN_DISCUSSION,
+    Moment.EMBARGO: worlds.IN_NOTIFICATION,
+    Moment.TOLD: worlds.IN_NOTIFICATION,
+    Moment.PROGRAM: worlds.IN_PROGRAM,
+    Moment.AFTER: worlds.IN_AFTER,
+}
+ROLES: Final = {
+    Reader.CONFLICTED_MEMBER: RoleKind.PC_MEMBER,
+    Reader.UNASSIGNED_MEMBER: RoleKind.PC_MEMBER,
+    Reader.ASSIGNED_MEMBER: RoleKind.PC_MEMBER,
+    Reader.HANDED_IN_MEMBER: RoleKind.PC_MEMBER,
+    Reader.DEPUTY: RoleKind.PC_MEMBER,
+    Reader.CHAIR: RoleKind.PROGRAM_CHAIR,
+    Reader.CONFLICTED_CHAIR: RoleKind.PROGRAM_CHAIR,
+    Reader.AUTHOR_CHAIR: RoleKind.GENERAL_CHAIR,
+    Reader.PUBLICITY_CHAIR: RoleKind.PUBLICITY_CHAIR,
+}
+BASE_URL: Final = "http://fastpath.test"
+FILES_FROM: Final = 1_800_000_000  # seconds: when every kept file was last changed
+
+
+class House:
+    """An open world: its application, its clock and its folder."""
+
+    def __init__(self, folder: Path, moment: Moment) -> None:
+        self.folder = folder
+        self.clock = StoppedClock(AT[moment])
+        self.entropy = CountedEntropy()
+        self.tools = Tools(
+            self.clock, self.entropy, FileBlobs(folder / "blobs"), QuickPdfInspector()
+        )
+        self.app: Flask = create_app(settings_of(folder), tools=self.tools)
+        self._kept = (folder / "fastpath.sqlite").read_bytes()
+
+    def reset(self) -> None:
+        """Bring the database back to what it was when the house was opened."""
+        self.close()
+        for name in ("fastpath.sqlite-wal", "fastpath.sqlite-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        (self.folder / "fastpath.sqlite").write_bytes(self._kept)
+
+    def close(self) -> None:
+        """Close the connections that the application's pool holds."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+class Street:
+    """Builds each house once and opens copies of it, one at a time, at one address."""
+
+    def __init__(self, folder: Path, empty_database: Path) -> None:
+        self.folder = folder
+        self.empty_database = empty_database
+        self._built: dict[tuple[Moment, Truth], Path] = {}
+
+    @contextmanager
+    def opened(self, moment: Moment, truth: Truth) -> Iterator[House]:
+        """Open a fresh copy of the house of a moment and a truth."""
+        if (moment, truth) not in self._built:
+            self._built[moment, truth] = self._build(moment, truth)
+        place = self.folder / "house"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self._built[moment, truth], place)
+        for path in place.rglob("*"):
+            os.utime(path, (FILES_FROM, FILES_FROM))
+        house = House(place, moment)
+        try:
+            yield house
+        finally:
+            house.close()
+
+    def _build(self, moment: Moment, truth: Truth) -> Path:
+        place = self.folder / "house"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        shutil.copyfile(self.empty_database, place / "fastpath.sqlite")
+        world = World(place, settings_of(place).database, worlds.IN_CALL)
+        furnish(world, moment, truth)
+        with world.app.app_context():
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+        kept = self.folder / f"kept-{len(self._built)}"
+        shutil.copytree(place, kept)
+        return kept
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of a house in a folder."""
+    return Settings(
+        instance=folder,
+        secret_key="k" * 40,
+        base_url=BASE_URL,
+        database_url=f"sqlite:///{folder / 'fastpath.sqlite'}",
+        sender="FastPath <chairs@fastpath.test>",
+    )
+
+
+def furnish(world: World, moment: Moment, truth: Truth) -> None:
+    """Fill a world with people, papers, reviews and verdicts, as far as the year has come."""
+    people = {reader: world.person(name, address(name)) for reader, name in NAMES.items()}
+    rita, ralf = (world.person(name, address(name)) for name in (RITA, RALF))
+    for reader, kind in ROLES.items():
+        world.grant(people[reader], kind)
+    for person in (rita, ralf):
+        world.grant(person, RoleKind.PC_MEMBER)
+    _papers(world, people, truth)
+    if moment in REVIEWED:
+        world.at(worlds.IN_REVIEWING)
+        _reviews(world, people, rita if truth.reviewer == RITA else ralf, (rita, ralf), moment, truth)
+    if moment in DECIDED:
+        world.at(worlds.IN_DISCUSSION)
+        _verdicts(world, people, truth)
+    if moment in RELEASED:
+        world.at(worlds.IN_NOTIFICATION)
+        world.perform(None, notifying.start_release, world.edition.id)
+    world.at(AT[moment])
+    _sessions(world, people)
+
+
+def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
+    status = Status.DRAFT if truth.is_draft else Status.SUBMITTED
+    first = world.submission(
+        people[Reader.CONTACT],
+        people[Reader.COAUTHOR],
+        people[Reader.AUTHOR_CHAIR],
+        status=status,
+        title=truth.title,
+    )
+    second = world.submission(people[Reader.STRANGER], title="Counting Cache Misses")
+    world.submission(people[Reader.CONFLICTED_MEMBER], title="A Paper of a Member")
+    world.submission(people[Reader.STRANGER], status=Status.DRAFT, title="A Draft of a Stranger")
+    world.submission(people[Reader.STRANGER], status=Status.WITHDRAWN, title="Taken Back")
+    with world.writing() as session:
+        paper = session.get_one(Submission, first.id)
+        paper.abstract = truth.abstract
+        session.add(
+            Author(
+                submission_id=first.id,
+                position=3,
+                name=truth.third_author,
+                address="third@lab.example",
+                affiliation="Example University",
+            )
+        )
+        for version in range(0 if truth.is_draft else truth.version_count):
+            if version:
+                session.add(_version(world, first.id, version + 1))
+        session.flush()
+        for manuscript in session.query(Manuscript).filter_by(submission_id=first.id):
+            manuscript.file_name = truth.file_name
+        session.add(
+            BrowserGrant(
+                submission_id=first.id,
+                browser_hash=hash_of(browser_key(Reader.BROWSER_AUTHOR)),
+                granted_at=world.clock.now(),
+            )
+        )
+        for position, slug in enumerate(("help", "privacy")):
+            session.add(
+                SitePage(slug=slug, title=slug.title(), text=f"About {slug}.", position=position)
+            )
+    world.grant(people[Reader.DEPUTY], RoleKind.DEPUTY, first)
+    world.conflict(people[Reader.CONFLICTED_MEMBER], first)
+    world.conflict(people[Reader.CONFLICTED_CHAIR], first)
+    world.conflict(people[Reader.UNASSIGNED_MEMBER], second)
+
+
+def _version(world: World, submission_id: int, number: int) -> Manuscript:
+    blob = world.blobs.put_bytes(f"%PDF-1.7 3 version {number}".encode())
+    return Manuscript(
+        submission_id=submission_id,
+        number=number,
+        sha256=blob.sha256,
+        byte_count=blob.size,
+        page_count=3,
+        facts={},
+        received_at=world.clock.now(),
+    )
+
+
+def _reviews(
+    world: World,
+    people: dict[Reader, Person],
+    secret: Person,
+    both: tuple[Person, Person],
+    moment: Moment,
+    truth: Truth,
+) -> None:
+    first, second, third = (world.one(Submission, Submission.number == n) for n in (1, 2, 3))
+    hana, nils = people[Reader.HANDED_IN_MEMBER], people[Reader.ASSIGNED_MEMBER]
+    if not truth.is_draft:
+        for person in (secret, hana, nils):
+            world.assignment(person, first)
+        world.review(secret, first, truth.overall, confidential_remarks=truth.remark)
+        world.review(hana, first, 1)
+        world.review(nils, first, 0, is_draft=True)
+    for person in (*both, hana):
+        world.assignment(person, second)
+        world.review(person, second, -1)
+    world.assignment(hana, third)
+    world.review(hana, third, 3)
+    if moment in DECIDED and not truth.is_draft:
+        with world.writing() as session:
+            for person in (secret, *[hana] * truth.comment_count):
+                session.add(
+                    Comment(
+                        submission_id=first.id,
+                        person_id=person.id,
+                        text="I would take it.",
+                        written_at=world.clock.now() + timedelta(minutes=5),
+                    )
+                )
+
+
+def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:
+    verdicts = {1: truth.verdict, 2: Verdict.REJECT, 3: Verdict.ACCEPT}
+    with world.writing() as session:
+        for number, verdict in verdicts.items():
+            if verdict is None or (number == 1 and truth.is_draft):
+                continue
+            submission = session.query(Submission).filter_by(number=number).one()
+            session.add(
+                Decision(
+                    submission_id=submission.id,
+                    verdict=verdict,
+                    note_to_authors=truth.note if number == 1 else "",
+                    by_id=people[Reader.CHAIR].id,
+                    decided_at=world.clock.now(),
+                )
+            )
+
+
+def _sessions(world: World, people: dict[Reader, Person]) -> None:
+    with world.writing() as session:
+        session.get_one(Person, people[Reader.OPERATOR].id).is_operator = True
+        for reader, person in people.items():
+            session.add(
+                BrowserSession(
+                    person_id=person.id,
+                    token_hash=hash_of(session_token(reader)),
+                    created_at=world.clock.real(),
+                    seen_at=world.clock.real(),
+                    expires_at=world.clock.real() + timedelta(days=60),
+                )
+            )
+        session.add(  # an address nobody verified is nobody's
+            EmailAddress(person_id=people[Reader.STRANGER].id, address="unverified@lab.example")
+        )
