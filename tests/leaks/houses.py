@@ -35,7 +35,7 @@ from fastpath_cms.models import (
     SitePage,
     Submission,
 )
-from fastpath_cms.services import notifying
+from fastpath_cms.services import assigning, notifying
 from fastpath_cms.web.browser import hash_of
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
 from tests.leaks.secrets import DECIDED, RELEASED, REVIEWED, Moment, Truth
@@ -64,6 +64,7 @@ ROLES: Final = {
     Reader.PUBLICITY_CHAIR: RoleKind.PUBLICITY_CHAIR,
 }
 BASE_URL: Final = "http://fastpath.test"
+TOKENS_FROM: Final = 1_000_000  # where the names of letters begin, whatever came before
 FILES_FROM: Final = 1_800_000_000  # seconds: when every kept file was last changed
 
 
@@ -161,6 +162,7 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
         _verdicts(world, people, truth)
     if moment in RELEASED:
         world.at(worlds.IN_NOTIFICATION)
+        world.entropy.count = TOKENS_FROM
         world.perform(None, notifying.start_release, world.edition.id)
     world.at(AT[moment])
     _sessions(world, people)
@@ -168,6 +170,7 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
 
 def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
     status = Status.DRAFT if truth.is_draft else Status.SUBMITTED
+    world.entropy.count = TOKENS_FROM * 2
     first = world.submission(
         people[Reader.CONTACT],
         people[Reader.COAUTHOR],
@@ -175,6 +178,7 @@ def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
         status=status,
         title=truth.title,
     )
+    world.entropy.count = TOKENS_FROM * 3  # whether the first has a file or none
     second = world.submission(people[Reader.STRANGER], title="Counting Cache Misses")
     world.submission(people[Reader.CONFLICTED_MEMBER], title="A Paper of a Member")
     world.submission(people[Reader.STRANGER], status=Status.DRAFT, title="A Draft of a Stranger")
@@ -237,16 +241,15 @@ def _reviews(
 ) -> None:
     first, second, third = (world.one(Submission, Submission.number == n) for n in (1, 2, 3))
     hana, nils = people[Reader.HANDED_IN_MEMBER], people[Reader.ASSIGNED_MEMBER]
+    _assign(world, people, 2, (*both, hana))
+    _assign(world, people, 3, (hana,))
     if not truth.is_draft:
-        for person in (secret, hana, nils):
-            world.assignment(person, first)
+        _assign(world, people, 1, (secret, hana, nils))
         world.review(secret, first, truth.overall, confidential_remarks=truth.remark)
         world.review(hana, first, 1)
         world.review(nils, first, 0, is_draft=True)
     for person in (*both, hana):
-        world.assignment(person, second)
         world.review(person, second, -1)
-    world.assignment(hana, third)
     world.review(hana, third, 3)
     if moment in DECIDED and not truth.is_draft:
         with world.writing() as session:
@@ -259,6 +262,17 @@ def _reviews(
                         written_at=world.clock.now() + timedelta(minutes=5),
                     )
                 )
+
+
+def _assign(
+    world: World, people: dict[Reader, Person], number: int, members: tuple[Person, ...]
+) -> None:
+    """Let the chair assign; whatever the secret is, the letters get the same names."""
+    world.entropy.count = TOKENS_FROM + number * 100
+    pairs = [(number, member.id) for member in members]
+    world.perform(
+        people[Reader.CHAIR], assigning.assign_reviewers, world.edition.id, pairs, []
+    )
 
 
 def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:

@@ -44,7 +44,12 @@ class CountedEntropy:
     def token(self, size: int = 32) -> str:
         """Return the next token: long enough, and the same in every run."""
         self.count += 1
-        return hashlib.sha256(f"token {self.count}".encode()).hexdigest()[: max(size, 12)]
+        return self.nth(self.count, size)
+
+    @staticmethod
+    def nth(count: int, size: int = 32) -> str:
+        """Return the token that comes as number ``count``."""
+        return hashlib.sha256(f"token {count}".encode()).hexdigest()[: max(size, 12)]
 
 
 class QuickPdfInspector:
