@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,20 +93,20 @@ def declarable(session: Session, viewer: Viewer, edition: Edition) -> tuple[Decl
             )
         )
     }
-    names = {} if edition.is_double_blind else author_names(session, edition.id)
+    ids = [row.id for row in rows]
+    names = {} if edition.is_double_blind else author_names(session, ids)
     return tuple(
         Declarable(number, title, names.get(id_, ()), mine.get(id_, ""), bool(is_own))
         for id_, number, title, is_own in rows
     )
 
 
-def author_names(session: Session, edition_id: int) -> dict[int, tuple[str, ...]]:
+def author_names(session: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return the authors' names in the order of the paper, by submission id; one query."""
     found: dict[int, list[str]] = defaultdict(list)
     for submission_id, name in session.execute(
         select(Author.submission_id, Author.name)
-        .join(Submission, Submission.id == Author.submission_id)
-        .where(Submission.edition_id == edition_id)
+        .where(Author.submission_id.in_(ids))
         .order_by(Author.submission_id, Author.position)
     ):
         found[submission_id].append(name)

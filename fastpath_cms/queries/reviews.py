@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -116,8 +116,8 @@ def papers_for_pc(
     found = session.execute(query).all()
     submissions = [submission for submission, *_ in found]
     standings = standings_of(session, viewer, edition, submissions, now, whole=who)
-    names = author_names(session, edition.id)
-    scores = _scores(session, edition.id)
+    ids = [submission.id for submission in submissions]
+    names, scores = author_names(session, ids), _scores(session, ids)
     rows = []
     for submission, assignment_id, review, page_count, comment_count in found:
         standing, status = standings[submission.id], submission.status
@@ -219,13 +219,12 @@ def _by_submission(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def _scores(session: Session, edition_id: int) -> dict[int, list[int]]:
+def _scores(session: Session, ids: Collection[int]) -> dict[int, list[int]]:
     """Return the overall evaluations that are in, by submission id."""
     rows = session.execute(
         select(Review.submission_id, Review.overall)
-        .join(Submission, Submission.id == Review.submission_id)
         .where(
-            Submission.edition_id == edition_id,
+            Review.submission_id.in_(ids),
             Review.handed_in_at.is_not(None),
             Review.overall.is_not(None),
         )

@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Edition, Submission
+from fastpath_cms.models import Author, Edition, Manuscript, Submission, SubmissionTopic, Topic
 from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.standings import edition_standing, standings_of
 
@@ -84,12 +84,8 @@ def on_submission(action: Action) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, number: int, **kwargs: Any) -> ResponseReturnValue:
             submission = db.session.scalars(
-                select(Submission)
-                .where(Submission.edition_id == g.edition.id, Submission.number == number)
-                .options(
-                    selectinload(Submission.authors),
-                    selectinload(Submission.topics),
-                    selectinload(Submission.manuscripts),
+                select(Submission).where(
+                    Submission.edition_id == g.edition.id, Submission.number == number
                 )
             ).one_or_none()
             if submission is None:
@@ -98,12 +94,27 @@ def on_submission(action: Action) -> Callable[[View], View]:
             refusal = why_not(action, who, submission.status, phase())
             if refusal is not None:
                 return _refuse(refusal)
+            _load(submission)
             g.submission = submission
             return view(*args, submission=submission, **kwargs)
 
         return _mark(guarded, f"on_submission:{action}")
 
     return decorate
+
+
+def _load(submission: Submission) -> None:
+    """Load what belongs to a submission; after the policy, so that a refusal's time tells nothing."""
+    of_it = submission.id
+    authors = select(Author).where(Author.submission_id == of_it).order_by(Author.position)
+    topics = select(Topic).join(SubmissionTopic).where(SubmissionTopic.submission_id == of_it)
+    files = select(Manuscript).where(Manuscript.submission_id == of_it).order_by(Manuscript.id)
+    session = db.session()
+    set_committed_value(submission, "authors", session.scalars(authors).all())
+    set_committed_value(
+        submission, "topics", session.scalars(topics.order_by(Topic.position)).all()
+    )
+    set_committed_value(submission, "manuscripts", session.scalars(files).all())
 
 
 def phase() -> Phase:

@@ -23,6 +23,7 @@ ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "version": (1, 2),
     "page": (1, 9),
     "width": (600, 7),
+    "place": (1, ABSENT),
     "slug": ("help", "nothing"),
     "n": (1, 2, ABSENT),
     "name": ("nobody.eml",),

@@ -156,9 +156,11 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
     _papers(world, people, truth)
     if moment in REVIEWED:
         world.at(worlds.IN_REVIEWING)
-        _reviews(world, people, rita if truth.reviewer == RITA else ralf, (rita, ralf), moment, truth)
+        _reviews(world, people, (rita, ralf), truth)
     if moment in DECIDED:
         world.at(worlds.IN_DISCUSSION)
+        if not truth.is_draft:
+            _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
         _verdicts(world, people, truth)
     if moment in RELEASED:
         world.at(worlds.IN_NOTIFICATION)
@@ -232,13 +234,9 @@ def _version(world: World, submission_id: int, number: int) -> Manuscript:
 
 
 def _reviews(
-    world: World,
-    people: dict[Reader, Person],
-    secret: Person,
-    both: tuple[Person, Person],
-    moment: Moment,
-    truth: Truth,
+    world: World, people: dict[Reader, Person], both: tuple[Person, Person], truth: Truth
 ) -> None:
+    secret = both[0] if truth.reviewer == RITA else both[1]
     first, second, third = (world.one(Submission, Submission.number == n) for n in (1, 2, 3))
     hana, nils = people[Reader.HANDED_IN_MEMBER], people[Reader.ASSIGNED_MEMBER]
     _assign(world, people, 2, (*both, hana))
@@ -251,17 +249,21 @@ def _reviews(
     for person in (*both, hana):
         world.review(person, second, -1)
     world.review(hana, third, 3)
-    if moment in DECIDED and not truth.is_draft:
-        with world.writing() as session:
-            for person in (secret, *[hana] * truth.comment_count):
-                session.add(
-                    Comment(
-                        submission_id=first.id,
-                        person_id=person.id,
-                        text="I would take it.",
-                        written_at=world.clock.now() + timedelta(minutes=5),
-                    )
+
+
+def _comments(world: World, hana: Person, truth: Truth) -> None:
+    first = world.one(Submission, Submission.number == 1)
+    secret = world.one(Person, Person.name == truth.reviewer)
+    with world.writing() as session:
+        for person in (secret, *[hana] * truth.comment_count):
+            session.add(
+                Comment(
+                    submission_id=first.id,
+                    person_id=person.id,
+                    text="I would take it.",
+                    written_at=world.clock.now(),
                 )
+            )
 
 
 def _assign(
@@ -270,9 +272,7 @@ def _assign(
     """Let the chair assign; whatever the secret is, the letters get the same names."""
     world.entropy.count = TOKENS_FROM + number * 100
     pairs = [(number, member.id) for member in members]
-    world.perform(
-        people[Reader.CHAIR], assigning.assign_reviewers, world.edition.id, pairs, []
-    )
+    world.perform(people[Reader.CHAIR], assigning.assign_reviewers, world.edition.id, pairs, [])
 
 
 def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:

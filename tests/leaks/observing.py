@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from flask import Flask, Request, g, has_request_context
+from flask import Flask, Request, g, has_request_context, request
 from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 from sqlalchemy import event, select
@@ -40,21 +40,20 @@ class Seen:
         if self.status != other.status:
             return f"status {self.status} or {other.status}"
         if self.body != other.body:
-            mine, theirs = self.body.splitlines(), other.body.splitlines()
-            for one, two in zip(mine, theirs, strict=False):
-                if one != two:
-                    return f"body {one.strip()[:150]!r} or {two.strip()[:150]!r}"
-            return f"body of {len(mine)} or {len(theirs)} lines"
+            return "body " + _apart(self.body.splitlines(), other.body.splitlines())
         if self.headers != other.headers:
-            apart = sorted(set(self.headers) ^ set(other.headers))
-            return f"headers {apart}"
-        if self.sql != other.sql:
-            for one, two in zip(self.sql, other.sql, strict=False):
-                if one != two:
-                    rows = f"{one[1]} or {two[1]} rows"
-                    return f"database {rows}: {' '.join(one[0].split())[:400]}"
-            return f"database {len(self.sql)} or {len(other.sql)} statements"
-        return ""
+            return f"headers {sorted(set(self.headers) ^ set(other.headers))}"
+        return f"database {_apart(self.sql, other.sql)}" if self.sql != other.sql else ""
+
+
+def _apart(mine: Sequence[object], theirs: Sequence[object]) -> str:
+    """Say where two sequences part, around the first character that differs."""
+    for one, two in zip(map(str, mine), map(str, theirs), strict=False):
+        if one != two:
+            at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 60)
+            at = max(at - 60, 0)
+            return f"...{one[at : at + 160]} or ...{two[at : at + 160]}"
+    return f"of {len(mine)} or {len(theirs)} parts"
 
 
 def _untimed(value: str) -> str:
@@ -73,8 +72,6 @@ class Watched(Request):
         class Noting(ImmutableMultiDict[str, str]):
             def get(self, key: str, *args: Any, **kw: Any) -> Any:
                 if has_request_context() and "viewer" in g:
-                    from flask import request  # noqa: PLC0415
-
                     asked.add((request.endpoint or "", key))
                 return super().get(key, *args, **kw)
 
@@ -142,7 +139,9 @@ class Observer:
         self._sql.clear()
         client = self._client(reader)
         response = client.open(path, method=method, data=data, base_url=BASE_URL)
-        headers = tuple((name, _untimed(value)) for name, value in response.headers if name not in OF_NOW)
+        headers = tuple(
+            (name, _untimed(value)) for name, value in response.headers if name not in OF_NOW
+        )
         seen = Seen(
             response.status_code,
             headers,

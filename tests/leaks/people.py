@@ -51,7 +51,6 @@ SEALED_FROM: Final = frozenset({Reader.CONFLICTED_MEMBER, Reader.CONFLICTED_CHAI
 COMMITTEE: Final = frozenset(
     {Reader.UNASSIGNED_MEMBER, Reader.ASSIGNED_MEMBER, Reader.HANDED_IN_MEMBER}
 )
-DECIDERS: Final = frozenset({Reader.CHAIR, Reader.DEPUTY})
 
 RITA: Final = "Rita Review"
 RALF: Final = "Ralf Referee"
@@ -60,7 +59,7 @@ RALF: Final = "Ralf Referee"
 
 def address(name: str) -> str:
     """Return the address of one of the laboratory's people."""
-    return f"{name.split()[0].lower()}@lab.example"
+    return f"{name.split(maxsplit=1)[0].lower()}@lab.example"
 
 
 def browser_key(reader: Reader) -> str:

@@ -15,6 +15,7 @@ from tests.leaks.secrets import PLAIN, Moment, Pair, Truth
 IS_WHOLE: Final = os.environ.get("FASTPATH_LEAKS") == "all"
 Key = tuple[Reader, str, str]  # reader, endpoint, path
 Sweep = dict[Key, Seen]
+Letters = dict[Reader, tuple[tuple[object, ...], ...]]
 Wanted = Callable[[Reader, str, str], bool]
 Furniture = Callable[[House], None]
 
@@ -35,9 +36,10 @@ def sweep(
     moment: Moment,
     truth: Truth,
     readers: Iterable[Reader],
+    *,
     wanted: Wanted = everything,
     furniture: Furniture = untouched,
-) -> tuple[Sweep, dict[Reader, tuple[object, ...]]]:
+) -> tuple[Sweep, Letters]:
     """Return what each reader gets on each wanted page, and each reader's letters."""
     with street.opened(moment, truth) as house:
         furniture(house)
@@ -57,22 +59,44 @@ def differences(
     pair: Pair,
     moment: Moment,
     readers: Iterable[Reader],
+    *,
     wanted: Wanted = everything,
     furniture: Furniture = untouched,
 ) -> list[str]:
     """Return a line for every answer or letter in which two worlds differ for these readers."""
+    here = sweep(street, moment, PLAIN, readers, wanted=wanted, furniture=furniture)
+    return compared(street, pair, moment, here, wanted=wanted, furniture=furniture)
+
+
+def compared(
+    street: Street,
+    pair: Pair,
+    moment: Moment,
+    here: tuple[Sweep, Letters],
+    *,
+    wanted: Wanted = everything,
+    furniture: Furniture = untouched,
+    readers: Iterable[Reader] | None = None,
+) -> list[str]:
+    """Return a line for every difference between a sweep of the plain world and the other one."""
+    seen, letters = here
+    chosen = sorted(letters if readers is None else readers)
 
     def allowed(reader: Reader, endpoint: str, path: str) -> bool:
         return (reader, endpoint) not in pair.bound and wanted(reader, endpoint, path)
 
-    chosen = sorted(readers)
-    here, letters = sweep(street, moment, PLAIN, chosen, allowed, furniture)
-    there, others = sweep(street, moment, pair.other, chosen, allowed, furniture)
-    lines = [f"{key[0]} at {key[2]}: a fault" for key, seen in here.items() if seen.status == 500]
-    lines += [
-        f"{key[0]} at {key[2]}: {apart}"
-        for key, seen in here.items()
-        if (apart := seen.difference(there[key]))
+    there, others = sweep(street, moment, pair.other, chosen, wanted=allowed, furniture=furniture)
+    lines = [
+        f"{pair.name}: {key[0]} at {key[2]}: {apart}"
+        for key, other in there.items()
+        if (apart := seen[key].difference(other))
     ]
-    lines += [f"{reader}'s letters" for reader in chosen if letters[reader] != others[reader]]
+    lines += [
+        f"{pair.name}: {reader}'s letters" for reader in chosen if letters[reader] != others[reader]
+    ]
     return lines
+
+
+def faults(sweep: Sweep) -> list[str]:
+    """Return a line for every page that broke: a fault hides what it would have shown."""
+    return [f"{key[0]} at {key[2]}: a fault" for key, seen in sweep.items() if seen.status == 500]
