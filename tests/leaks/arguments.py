@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.leaks.houses import TOKENS_FROM
+from tests.leaks.houses import ROWS_FROM, TOKENS_FROM
 from tests.support.fakes import CountedEntropy
 from tests.support.world import YEAR
 
@@ -25,6 +25,8 @@ ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "width": (600, 7),
     "place": (1, ABSENT),
     "slug": ("help", "nothing"),
+    "key": (CountedEntropy.nth(ROWS_FROM + 1, 9), "nothing"),
+    "kind": ("break", "invited", "nothing"),
     "n": (1, 2, ABSENT),
     "name": ("nobody.eml",),
     "token": ("a-token-nobody-was-given",),

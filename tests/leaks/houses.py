@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from fastpath_cms import create_app
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.ports import Tools
+from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.extensions import db
 from fastpath_cms.models import (
@@ -35,10 +36,11 @@ from fastpath_cms.models import (
     SitePage,
     Submission,
 )
-from fastpath_cms.services import assigning, notifying
+from fastpath_cms.services import assigning, notifying, publishing, scheduling
+from fastpath_cms.services.scheduling import Wanted
 from fastpath_cms.web.browser import hash_of
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
-from tests.leaks.secrets import DECIDED, RELEASED, REVIEWED, Moment, Truth
+from tests.leaks.secrets import DECIDED, PUBLISHED, RELEASED, REVIEWED, Moment, Truth
 from tests.support import world as worlds
 from tests.support.fakes import CountedEntropy, QuickPdfInspector, StoppedClock
 from tests.support.world import World
@@ -65,6 +67,7 @@ ROLES: Final = {
 }
 BASE_URL: Final = "http://fastpath.test"
 TOKENS_FROM: Final = 1_000_000  # where the names of letters begin, whatever came before
+ROWS_FROM: Final = 4_000_000  # where the names of the program's rows begin
 FILES_FROM: Final = 1_800_000_000  # seconds: when every kept file was last changed
 
 
@@ -166,6 +169,9 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
         world.at(worlds.IN_NOTIFICATION)
         world.entropy.count = TOKENS_FROM
         world.perform(None, notifying.start_release, world.edition.id)
+    if moment in PUBLISHED:
+        world.at(worlds.IN_PROGRAM)
+        _program(world, people[Reader.CHAIR])
     world.at(AT[moment])
     _sessions(world, people)
 
@@ -291,6 +297,17 @@ def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:
                     decided_at=world.clock.now(),
                 )
             )
+
+
+def _program(world: World, chair: Person) -> None:
+    world.entropy.count = ROWS_FROM
+    start = datetime(2027, 3, 28, 15, tzinfo=UTC)
+    for number, begins in ((1, start), (3, start + timedelta(hours=1))):
+        wanted = Wanted(ItemKind.REGULAR, begins, begins + timedelta(minutes=30))
+        world.perform(
+            chair, scheduling.place_item, world.edition.id, wanted, submission_number=number
+        )
+    world.perform(chair, publishing.publish, world.edition.id)
 
 
 def _sessions(world: World, people: dict[Reader, Person]) -> None:

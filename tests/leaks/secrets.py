@@ -38,6 +38,7 @@ MOMENTS: Final = tuple(Moment)
 REVIEWED: Final = MOMENTS[1:]  # there are reviews
 DECIDED: Final = MOMENTS[2:]  # there are verdicts
 RELEASED: Final = MOMENTS[4:]  # authors have been told
+PUBLISHED: Final = MOMENTS[5:]  # the program is out
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,9 +223,9 @@ def _file_named_for_reviewer(patch: Patch) -> None:
 def _error_naming_the_paper(patch: Patch) -> None:
     honest = errors.page
 
-    def naming(status: int, sentence: str, *rest: Any) -> Any:
+    def naming(status: int, sentence: str, *rest: Any, **more: Any) -> Any:
         title = db.session.scalar(select(Submission.title).where(Submission.number == 1))
-        return honest(status, f"{sentence} ({title})", *rest)
+        return honest(status, f"{sentence} ({title})", *rest, **more)
 
     patch.setattr(errors, "page", naming)
 
@@ -315,7 +315,7 @@ SEEDS: Final = (
     ),
     Seed(
         "a list reads hidden rows and drops them",
-        TALK,
+        "whether the paper came in",
         Moment.DISCUSSION,
         MEMBER,
         "pc.submissions",
