@@ -46,6 +46,8 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.sign_in": ("next=/2027/submissions/1/&kept=1",),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
+    "public.program": ("zone=Asia/Tokyo",),
+    "public.program_ics": ("talk=1", "talk=9"),
     "chair.release": ("letter=1", "letter=2"),
 }
 """Queries to ask beside the bare address."""

@@ -75,6 +75,11 @@ class Watched(Request):
                     asked.add((request.endpoint or "", key))
                 return super().get(key, *args, **kw)
 
+            def __contains__(self, key: object) -> bool:
+                if has_request_context() and "viewer" in g:
+                    asked.add((request.endpoint or "", str(key)))
+                return super().__contains__(key)
+
         return Noting(super().args)
 
 
