@@ -61,5 +61,5 @@ def test_every_argument_has_a_generator_and_every_query_is_asked(street: Street)
         for query in queries
         for part in query.split("&")
     }
-    assert READ != set()
+    assert set() != READ
     assert sorted(READ - asked) == []

@@ -1,0 +1,102 @@
+"""What is sent to every address that takes a form; an address without an entry fails the build."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.leaks.people import NAMES, RITA, Reader
+
+Body = dict[str, Any]
+ID: Final = {name: place for place, name in enumerate((*NAMES.values(), RITA), start=1)}
+"""The ids of the laboratory's people: they are made in this order."""
+
+HANA: Final = ID[NAMES[Reader.HANDED_IN_MEMBER]]
+UMA: Final = ID[NAMES[Reader.UNASSIGNED_MEMBER]]
+PLACED: Final = {"starts": "16:00", "minutes": "30", "title": "A Row", "kind": "break"}
+
+BODIES: Final[dict[str, tuple[Body, ...]]] = {
+    "accounts.invitation": ({"name": "Nobody Known"}, {"answer": "decline", "reason": "No time."}),
+    "accounts.profile": ({"name": "New Name", "affiliation": "Elsewhere"},),
+    "accounts.session_revoke": ({"session": "1"},),
+    "accounts.sign_in": ({"address": "cora@lab.example"}, {"address": "nobody@lab.example"}),
+    "accounts.sign_in_link": ({"name": "Nobody Known"},),
+    "accounts.sign_out": ({},),
+    "author.scratch_discard": ({},),
+    "author.scratch_save": ({"title": "Half a title"},),
+    "author.submit": ({"title": "A New Paper", "abstract": "Short."},),
+    "chair.assign": (
+        {"pair": [f"1-{UMA}"], "was": ""},
+        {"pair": [], "was": f"1-{ID[NAMES[Reader.ASSIGNED_MEMBER]]}"},
+    ),
+    "chair.conflict_confirm": ({"number": "1", "person": str(UMA), "kind": "collaborator"},),
+    "chair.conflict_dismiss": (
+        {"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]]), "why": "A mistake."},
+    ),
+    "chair.conflicts": (
+        {"number": "1", "person": str(UMA), "kind": "collaborator", "why": "They share a lab."},
+        {"number": "99", "person": str(UMA), "kind": "collaborator", "why": "They share a lab."},
+    ),
+    "chair.decide": (
+        {"verdict-1": "accept", "was-1": ""},
+        {"verdict-1": "reject", "was-1": "accept"},
+        {"verdict-1": "never"},
+    ),
+    "chair.deputy_choose": ({"person": str(HANA)},),
+    "chair.invitation_withdraw": ({"invitation": "1"},),
+    "chair.letter_retry": ({},),
+    "chair.members": ({"people": "Ina Invited <ina@lab.example>"},),
+    "chair.members_remind": ({"invitation": "1"}, {}),
+    "chair.news_delete": ({},),
+    "chair.page_delete": ({},),
+    "chair.program_edit_add": (PLACED,),
+    "chair.program_edit_day": ({},),
+    "chair.program_edit_move": ({"direction": "up"},),
+    "chair.program_edit_place": (PLACED,),
+    "chair.program_edit_publish": ({"note": "A change."},),
+    "chair.program_edit_remove": ({},),
+    "chair.program_edit_row": (PLACED,),
+    "chair.release": ({"count": "1"}, {"count": "2"}, {"count": "3"}),
+    "chair.release_cancel": ({},),
+    "chair.role_revoke": ({"role": "1"}, {"role": "99"}),
+    "chair.roles": ({"kind": "pc-member", "address": "stella@lab.example"},),
+    "chair.settings_call": ({"call_text": "Come."},),
+    "chair.settings_committee": ({"people-0-name": "Petra Chair"},),
+    "chair.settings_dates": ({"submission": "2027-02-27"},),
+    "chair.settings_facts": ({"title": "A Workshop"},),
+    "chair.settings_limits": ({"page_min": "2", "page_max": "4", "is_double_blind": "y"},),
+    "chair.settings_news": ({"day": "2027-03-01", "text": "News."},),
+    "chair.settings_news_item": ({"day": "2027-03-01", "text": "News."},),
+    "chair.settings_page": ({"title": "Help", "text": "Ask."},),
+    "chair.settings_pages": ({"slug": "travel", "title": "Travel", "text": "By train."},),
+    "chair.settings_topics": ({"topics": "One\nTwo"},),
+    "pc.conflicts": ({"kind-1": "collaborator"}, {"kind-99": "collaborator"}),
+    "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""},),
+    "submission.comment_write": ({"text": "I agree."}, {}),
+    "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),
+    "submission.desk_reject": (
+        {"note_to_authors": "Out of scope."},
+        {"note_to_authors": "Out of scope.", "do": "tell"},
+    ),
+    "submission.final_upload": ({},),
+    "submission.review_edit": (
+        {"overall": "1", "confidence": "3", "comments_for_authors": "Fine.", "do": "hand-in"},
+        {"overall": "9"},
+    ),
+    "submission.submission_edit": ({"title": "A Better Title", "version": "1"},),
+    "submission.submission_withdraw": ({"reason": "A mistake."},),
+    "submission.talk_edit": ({"presenter": "0", "bio": "Somebody."},),
+}
+
+UNPOSTED: Final = {
+    "machine": "the demo's time machine; it is registered in the demo alone",
+}
+"""Endpoints (or the wings they are in) that nothing is sent to, each with its reason."""
+
+
+def bodies_of(endpoint: str) -> tuple[Body, ...]:
+    """Return what to send to an endpoint; raise LookupError when nobody said."""
+    if endpoint in UNPOSTED or endpoint.split(".", maxsplit=1)[0] in UNPOSTED:
+        return ()
+    if endpoint not in BODIES:
+        raise LookupError(f"{endpoint} takes a form: add a body to tests/leaks/posting.py")
+    return BODIES[endpoint]

@@ -1,0 +1,96 @@
+"""A form sent in two worlds that differ in one secret gets the same answer, and leaves the same."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import pytest
+
+from tests.leaks.arguments import paths
+from tests.leaks.houses import House, Street
+from tests.leaks.observing import Observer, Seen
+from tests.leaks.people import Reader
+from tests.leaks.posting import bodies_of
+from tests.leaks.secrets import PAIRS, PLAIN, Moment, Pair, Truth
+from tests.leaks.sweeping import IS_WHOLE
+
+AFTERWARDS: Final = {
+    Reader.CONTACT: ("/2027/submissions/1/", "/2027/submissions/", "/home"),
+    Reader.COAUTHOR: ("/2027/submissions/1/",),
+    Reader.CONFLICTED_MEMBER: ("/2027/submissions/1/", "/2027/pc/", "/2027/pc/submissions"),
+    Reader.CONFLICTED_CHAIR: ("/2027/chair/", "/2027/chair/decide", "/2027/chair/letters"),
+    Reader.ANONYMOUS: ("/2027/",),
+}
+"""What is looked at after a form has changed something."""
+
+CELLS: Final = [
+    pytest.param(pair, moment, id=f"{pair.name}, {moment}")
+    for pair in PAIRS
+    for moment in (pair.dark if IS_WHOLE else list(pair.dark)[-1:])
+]
+Sent = tuple[Reader, str, int]
+Transcript = dict[Sent, tuple[Seen, dict[Any, Any]]]
+
+
+def in_sample(pair: Pair, moment: Moment, sent: Sent) -> bool:
+    """Choose one form in sixteen, and one in four that is about the secret's own paper."""
+    if IS_WHOLE:
+        return True
+    words = f"{pair.name} {moment} {sent}".encode()
+    return hashlib.sha256(words).digest()[0] % (4 if "/1/" in sent[1] else 16) == 0
+
+
+def written(street: Street, pair: Pair, moment: Moment, truth: Truth) -> Transcript:
+    """Send every chosen form, each to a fresh house; note the answer and what is seen after it."""
+    found: Transcript = {}
+    dark = pair.dark[moment]
+    with street.opened(moment, truth) as house:
+        observer = Observer(house)
+        with observer.watching():
+            for reader in sorted(dark):
+                for endpoint, path in paths(house.app, "POST"):
+                    if (reader, endpoint) in pair.bound:
+                        continue
+                    for place, body in enumerate(bodies_of(endpoint)):
+                        sent = (reader, path, place)
+                        if in_sample(pair, moment, sent):
+                            found[sent] = _sent(house, observer, sent, body, dark)
+    return found
+
+
+def _sent(
+    house: House, observer: Observer, sent: Sent, body: dict[str, Any], dark: frozenset[Reader]
+) -> tuple[Seen, dict[Any, Any]]:
+    reader, path, _ = sent
+    answer = observer.post(reader, path, body)
+    after: dict[Any, Any] = {}
+    if answer.status == 303:
+        for other, pages in AFTERWARDS.items():
+            if other in dark:
+                after |= {(other, page): observer.get(other, page) for page in pages}
+                after[other] = observer.letters_to(other)
+    if answer.sql:
+        house.reset()
+    return answer, after
+
+
+@pytest.mark.parametrize(("pair", "moment"), CELLS)
+def test_a_form_gets_the_same_answer_and_leaves_the_same(
+    street: Street, pair: Pair, moment: Moment
+) -> None:
+    here = written(street, pair, moment, PLAIN)
+    there = written(street, pair, moment, pair.other)
+    lines = []
+    for sent, (answer, after) in here.items():
+        other, other_after = there[sent]
+        if answer.status == 500:
+            lines.append(f"{sent}: a fault")
+        if apart := answer.difference(other):
+            lines.append(f"{sent}: {apart}")
+        lines += [
+            f"{sent}, then {key}: {value if isinstance(value, tuple) else value.difference(other_after[key])}"
+            for key, value in after.items()
+            if value != other_after.get(key)
+        ]
+    assert not lines, "\n".join(lines)
