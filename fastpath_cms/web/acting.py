@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from flask import g, request
 from sqlalchemy import delete
@@ -13,7 +15,11 @@ from fastpath_cms.models import Scratch
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.services.act import Act, Stage
-from fastpath_cms.web.browser import hash_of, settings, tools
+from fastpath_cms.web.browser import hash_of, known_browser_key, settings, tools
+
+FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{12,80}")
+HALF: Final = 32  # hex digits of each of the two marks in a receipt's key
+CHUNK: Final = 256 * 1024
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,16 +54,37 @@ def perform(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwargs: P.k
         return result
 
     end_reading()
-    return acts.perform_once(stage(), receipt_key(request.path), and_drop_scratch, *args, **kwargs)
+    key = rendered_form(request.path)
+    if key:
+        key += _contents()
+    return acts.perform_once(stage(), key, and_drop_scratch, *args, **kwargs)
 
 
-def receipt_key(path: str) -> str:
-    """Return what the receipt of this request's form is filed under, "" when it has no key.
+def rendered_form(path: str) -> str:
+    """Return what the receipts of this request's form begin with, "" when it has no key.
 
-    It counts for one address alone: elsewhere it would bring the answer of another deed.
+    A receipt counts for one address, browser and person: elsewhere it would bring the answer of
+    another deed. What opens a session is sent before and, pressed twice, after it was opened.
     """
     given = request.form.get("form_key", "")
-    return hash_of(f"{path} {given}") if given else ""
+    if not FORM_KEY.fullmatch(given):
+        return ""
+    by = "" if path.startswith(("/sign-in/", "/invitations/")) else g.viewer.person_id
+    return hash_of(f"{path} {given} {known_browser_key()} {by}")[:HALF] + ":"
+
+
+def _contents() -> str:
+    """Return the mark of what was posted: sent back to and changed, a form is not the same one."""
+    digest = hashlib.sha256()
+    for name, values in sorted(request.form.lists()):
+        if name not in {"csrf_token", "form_key"}:
+            digest.update(repr((name, values)).encode())
+    for name, file in sorted(request.files.items(multi=True)):
+        digest.update(repr((name, file.filename)).encode())
+        file.stream.seek(0)
+        while chunk := file.stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()[:HALF]
 
 
 def perform_freely(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import email_validator
 from wtforms import Field, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
+
+ORDINAL: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Sentences:
@@ -50,6 +53,12 @@ class Form(WTForm):
 def stripped(value: str | None) -> str:
     """Return a field's text without the white space around it, and without NUL: no text has one."""
     return (value or "").replace("\0", "").strip()
+
+
+def ordinal(value: object) -> int:
+    """Return a number of ours as a form posts it: 0, which nothing has, for what is none of them."""
+    text = str(value)
+    return int(text) if ORDINAL.fullmatch(text) else 0
 
 
 def needed(sentence: str) -> Callable[[Any, Field], None]:

@@ -16,7 +16,7 @@ from fastpath_cms.services import registering
 from fastpath_cms.web.accounts import bp
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.browser import tools
-from fastpath_cms.web.forms import Form, line, needed
+from fastpath_cms.web.forms import Form, line, needed, ordinal
 from fastpath_cms.web.guards import signed_in
 from fastpath_cms.web.scratching import form_data
 from fastpath_cms.web.sessions import IDLE
@@ -70,6 +70,6 @@ def profile() -> ResponseReturnValue:
 @signed_in
 def session_revoke() -> ResponseReturnValue:
     """End one of this person's sessions in another browser."""
-    perform(registering.revoke_session, request.form.get("session", 0, int))
+    perform(registering.revoke_session, ordinal(request.form.get("session")))
     flash("That browser is signed out.")
     return redirect(url_for("accounts.profile"), 303)

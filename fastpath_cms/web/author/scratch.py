@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import current_app, flash, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import exists, select
 from werkzeug.exceptions import HTTPException
 
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.models import FormReceipt
 from fastpath_cms.services import scratching
-from fastpath_cms.web.acting import perform_freely, receipt_key
+from fastpath_cms.web.acting import perform_freely, rendered_form
 from fastpath_cms.web.author import bp
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.scratching import keep_typed
@@ -25,8 +26,7 @@ def scratch_save() -> ResponseReturnValue:
     endpoint, path = _place()
     if sum(len(value) for _, value in request.form.items(multi=True)) > KEPT_MAX:
         return jsonify(saved=False), 413
-    key = receipt_key(path)
-    if key and db.session.get(FormReceipt, key) is not None:
+    if _was_done(path):
         return jsonify(saved=False)  # this very form was saved meanwhile: nothing is left to keep
     return jsonify(saved=keep_typed(endpoint, path))
 
@@ -41,6 +41,12 @@ def scratch_discard() -> ResponseReturnValue:
     )
     flash("What you had typed is dropped.")
     return redirect(path, 303)
+
+
+def _was_done(path: str) -> bool:
+    key = rendered_form(path)  # whatever stood in it when it was sent
+    done = exists().where(FormReceipt.key > key, FormReceipt.key < key[:-1] + ";")
+    return bool(key) and bool(db.session.scalar(select(done)))
 
 
 def _place() -> tuple[str, str]:

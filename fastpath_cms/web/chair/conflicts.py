@@ -23,7 +23,7 @@ from fastpath_cms.services.declaring import (
 )
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.forms import Form, line, needed
+from fastpath_cms.web.forms import Form, line, needed, ordinal
 from fastpath_cms.web.guards import my_standing, on_edition
 from fastpath_cms.web.scratching import form_data, keep_typed
 
@@ -33,11 +33,6 @@ SOURCE_WORDS = {
     ConflictSource.CHAIR: "set by a chair",
     ConflictSource.COMPUTED: "suggested, confirmed by a chair",
 }
-
-
-def _person_id(value: object) -> int:
-    """Read a person's id; 0, which nobody has, when it is no number."""
-    return int(str(value)) if str(value).isdigit() else 0
 
 
 class JudgeForm(Form):
@@ -50,7 +45,7 @@ class SetForm(Form):
     """A conflict a chair knows of."""
 
     number = line("Submission number", needed("Give the number of the submission."), longest=8)
-    person = SelectField("Member", coerce=_person_id, validate_choice=False)
+    person = SelectField("Member", coerce=ordinal, validate_choice=False)
     kind = SelectField(
         "Kind",
         choices=[
@@ -115,18 +110,14 @@ def conflict_dismiss() -> ResponseReturnValue:
 
 def _pair() -> tuple[str, int]:
     number, person_id = request.form.get("number", ""), request.form.get("person", "")
-    if not number.isdigit() or not person_id.isdigit():
-        raise NotFound
-    return number, int(person_id)
+    return number, ordinal(person_id)
 
 
 def _submission_id(number: str) -> int:
     """Return the id behind a number; the deed asks whether this chair may know it."""
-    if not number.isdigit():
-        raise NotFound
     found = db.session.scalar(
         select(Submission.id).where(
-            Submission.edition_id == g.edition.id, Submission.number == int(number)
+            Submission.edition_id == g.edition.id, Submission.number == ordinal(number)
         )
     )
     if found is None:

@@ -18,7 +18,7 @@ from fastpath_cms.services import inviting
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.filters import listed, plural
-from fastpath_cms.web.forms import Form, needed, text
+from fastpath_cms.web.forms import Form, needed, ordinal, text
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
 
@@ -73,7 +73,8 @@ def members() -> ResponseReturnValue:
 @on_edition(Action.PC_INVITE)
 def members_remind() -> ResponseReturnValue:
     """Write again to one person, or to all who have not answered."""
-    count = perform(inviting.remind, g.edition.id, request.form.get("invitation", None, int))
+    one = request.form.get("invitation", "")
+    count = perform(inviting.remind, g.edition.id, ordinal(one) if one else None)
     if count:
         flash(f"{plural(count, 'reminder')} on the way.")
     else:
@@ -85,6 +86,6 @@ def members_remind() -> ResponseReturnValue:
 @on_edition(Action.PC_INVITE)
 def invitation_withdraw() -> ResponseReturnValue:
     """Take an invitation back."""
-    name = perform(inviting.withdraw, g.edition.id, request.form.get("invitation", 0, int))
+    name = perform(inviting.withdraw, g.edition.id, ordinal(request.form.get("invitation")))
     flash(f"The invitation of {name} is taken back; its link no longer works.")
     return redirect(url_for("chair.members"), 303)

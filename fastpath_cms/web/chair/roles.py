@@ -17,7 +17,7 @@ from fastpath_cms.queries.roles import holders_of
 from fastpath_cms.services import granting
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.forms import Form, is_address, line, needed, stripped
+from fastpath_cms.web.forms import Form, is_address, line, needed, ordinal, stripped
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
 
@@ -83,7 +83,7 @@ def roles() -> ResponseReturnValue:
 @on_edition(Action.ROLES_EDIT)
 def role_revoke() -> ResponseReturnValue:
     """Take a role away."""
-    name = perform(granting.revoke_role, g.edition.id, request.form.get("role", 0, int))
+    name = perform(granting.revoke_role, g.edition.id, ordinal(request.form.get("role")))
     flash(f"{name} does not hold the role any more.")
     return redirect(url_for("chair.roles"), 303)
 
@@ -92,7 +92,8 @@ def role_revoke() -> ResponseReturnValue:
 @on_edition(Action.ROLES_EDIT)
 def deputy_choose() -> ResponseReturnValue:
     """Choose who is asked first where all chairs have a conflict."""
-    person_id = request.form.get("person", None, int)
+    person = request.form.get("person", "")
+    person_id = ordinal(person) if person else None
     perform(granting.name_deputies, g.edition.id, person_id)
     flash("The deputy is chosen." if person_id else "The site chooses the deputy by itself.")
     return redirect(url_for("chair.roles"), 303)

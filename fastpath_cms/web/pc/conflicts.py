@@ -14,6 +14,7 @@ from fastpath_cms.queries.conflicts import declarable
 from fastpath_cms.services.declaring import DECLARABLE, declare_conflicts
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.filters import plural
+from fastpath_cms.web.forms import ORDINAL
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.pc import bp
 from fastpath_cms.web.scratching import form_data
@@ -46,7 +47,7 @@ def _kinds() -> dict[str, str]:
         for name, value in request.form.items()
         if name.startswith("kind-")
     }
-    if not all(number.isdigit() and kind in known for number, kind in found.items()):
+    if not all(ORDINAL.fullmatch(number) and kind in known for number, kind in found.items()):
         raise NotFound
     return found
 
