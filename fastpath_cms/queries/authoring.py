@@ -13,6 +13,7 @@ from fastpath_cms.domain.conflicts import Party, Tie, suggest
 from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.models import (
     Conflict,
     Edition,
@@ -23,6 +24,7 @@ from fastpath_cms.models import (
     Role,
     RoleKind,
     Submission,
+    Talk,
 )
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.standings import authored_by, standings_of
@@ -47,6 +49,7 @@ class OwnSubmission:
     submission: Submission
     is_contact: bool
     missing: tuple[Problem, ...]  # of a draft
+    is_talk_confirmed: bool
 
 
 def own_submissions(
@@ -57,7 +60,7 @@ def own_submissions(
     *,
     whole: Standing | None = None,
 ) -> list[OwnSubmission]:
-    """Return the submissions the viewer is an author of, the newest first; six queries at most.
+    """Return the submissions the viewer is an author of, the newest first; seven queries at most.
 
     ``whole`` is the viewer's standing to the edition where it is known already.
     """
@@ -76,7 +79,15 @@ def own_submissions(
     if not rows:
         return []
     standings = standings_of(session, viewer, edition, rows, now, whole=whole)
-    return [OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition)) for row in rows]
+    talks = [row.id for row in rows if row.status in TO_BE_PRESENTED]
+    of_confirmed = select(Talk.submission_id).where(
+        Talk.submission_id.in_(talks), Talk.confirmed_at.is_not(None)
+    )
+    confirmed = set(session.scalars(of_confirmed)) if talks else set()
+    return [
+        OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition), row.id in confirmed)
+        for row in rows
+    ]
 
 
 def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import Status
+from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
     Assignment,
     Author,
@@ -61,6 +61,9 @@ class State:
     submitted_count: int
     draft_count: int
     withdrawn_count: int
+    open_count: int  # submitted, and no answer told
+    accepted_count: int  # told so
+    final_count: int  # of the accepted, whose final version is in
     review_count: int  # in
     assigned_count: int
     reviewers: tuple[Progress, ...]  # who lacks most comes first
@@ -159,6 +162,9 @@ def state_of_edition(session: Session, viewer: Viewer, who: Standing, edition: E
         ),
         draft_count=counts.get(Status.DRAFT, 0),
         withdrawn_count=counts.get(Status.WITHDRAWN, 0),
+        open_count=counts.get(Status.SUBMITTED, 0),
+        accepted_count=sum(counts.get(status, 0) for status in TO_BE_PRESENTED),
+        final_count=counts.get(Status.CAMERA_READY, 0),
         review_count=sum(person.in_count for person in progress),
         assigned_count=sum(person.count for person in progress),
         reviewers=progress,

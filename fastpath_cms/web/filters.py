@@ -118,6 +118,11 @@ def count_word(count: int) -> str:
     return NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else number(count)
 
 
+def ended(text: str) -> str:
+    """End a title that opens a sentence: with a full stop, unless it ends itself."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def listed(names: Iterable[object]) -> str:
     """Join names as prose: ``A, B and C``."""
     *most, last = [str(name) for name in names] or [""]
@@ -266,6 +271,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "number": number,
     "plural": plural,
     "count_word": count_word,
+    "ended": ended,
     "listed": listed,
     "word_count": word_count,
     "paragraphs": paragraphs,

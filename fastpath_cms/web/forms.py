@@ -74,8 +74,14 @@ def needed(sentence: str) -> Callable[[Any, Field], None]:
 
 
 def at_most(count: int, what: str) -> Length:
-    """Return the validator of a text of at most ``count`` characters."""
-    return Length(max=count, message=f"{what} is longer than {count:,} characters; shorten it.")
+    """Return the validator of a text of at most ``count`` characters.
+
+    The field is not marked with the length: a browser would cut a long paste without a word, and
+    the sentence here comes with the whole text still in the field.
+    """
+    check = Length(max=count, message=f"{what} is longer than {count:,} characters; shorten it.")
+    check.field_flags = {}
+    return check
 
 
 def is_address(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signature

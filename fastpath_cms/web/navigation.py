@@ -20,13 +20,15 @@ from fastpath_cms.domain.calendar import (
     time_left,
 )
 from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.standing import Standing
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition, SitePage
 from fastpath_cms.queries.editions import current_edition, dates_now
 from fastpath_cms.queries.site import NO_ROOMS, Rooms, has_call, rooms_of
+from fastpath_cms.queries.standings import edition_standing
 from fastpath_cms.web.browser import CsrfToken
 from fastpath_cms.web.frame import Frame, Link, Stop, TimeMachine
-from fastpath_cms.web.guards import may, my_standing
+from fastpath_cms.web.guards import may, my_standing, standing_of
 
 SITE: Final = (
     ("public.edition", "Home"),
@@ -169,19 +171,36 @@ def _rooms(edition: Edition) -> Rooms:
 def _areas(edition: Edition | None) -> tuple[Link, ...]:
     if g.viewer.person_id is None or edition is None:
         return ()
-    who = my_standing() if "edition" in g else None
-    current = request.blueprint
+    who = _who(edition)
+    current = _area_here()
     areas = [Link("Home", url_for("accounts.home"), is_current=current == "accounts")]
     if _is_there("author.submissions"):
         url = url_for("author.submissions", year=edition.year)
         areas.append(Link("Author", url, is_current=current == "author"))
-    if who is not None and (who.is_member or who.is_deputy) and _is_there("pc.reviews"):
+    if (who.is_member or who.is_deputy) and _is_there("pc.reviews"):
         url = url_for("pc.reviews", year=edition.year)
         areas.append(Link("PC member", url, is_current=current == "pc"))
-    if who is not None and (who.is_chair or who.is_publicity) and _is_there("chair.overview"):
+    if (who.is_chair or who.is_publicity) and _is_there("chair.overview"):
         url = url_for("chair.overview", year=edition.year)
         areas.append(Link("Chair", url, is_current=current == "chair"))
     return tuple(areas)
+
+
+def _who(edition: Edition) -> Standing:
+    """Return what the reader is to the edition around the page, also where no address names one."""
+    if "edition" in g:
+        return my_standing()
+    return edition_standing(db.session(), g.viewer, edition, g.now)
+
+
+def _area_here() -> str | None:
+    """Return the area a page belongs to; a submission's page belongs to the reader's part in it."""
+    if request.blueprint != "submission" or "submission" not in g:
+        return request.blueprint
+    who = standing_of(g.submission)
+    if who.is_author:
+        return "author"
+    return "chair" if who.is_chair else "pc"
 
 
 def _tabs(edition: Edition | None) -> tuple[Link, ...]:

@@ -225,3 +225,11 @@ def test_equal_scores_pile_up_and_are_not_wide() -> None:
 
 def test_no_scores_are_said_to_be_none() -> None:
     assert filters.dot_plot_of([], -3, 3).label == "No scores yet"
+
+
+def test_a_title_that_ends_itself_gets_no_full_stop() -> None:
+    assert [filters.ended(text) for text in ("Why", "Why?", "Because.")] == [
+        "Why.",
+        "Why?",
+        "Because.",
+    ]

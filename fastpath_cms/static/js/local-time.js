@@ -20,7 +20,7 @@ function show(time) {
   const term = document.createElement("dt");
   const value = document.createElement("dd");
   term.textContent = "You";
-  value.textContent = `${text}, ${zone.replaceAll("_", " ")}`;
+  value.textContent = zone === "UTC" ? text : `${text}, ${zone.replaceAll("_", " ")}`;
   list.append(term, value);
 }
 

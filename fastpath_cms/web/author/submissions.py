@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,8 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import KeyDates, shown, time_left
-from fastpath_cms.domain.workflow import STATUS_WORDS, Status
+from fastpath_cms.domain.workflow import STATUS_WORDS, TO_BE_PRESENTED, TOLD, Status
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import OwnSubmission, own_submissions
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.author import bp
@@ -38,10 +38,11 @@ def submissions() -> ResponseReturnValue:
     """List what this person or this browser submitted to the edition."""
     rows = own_submissions(db.session(), g.viewer, g.edition, g.now, whole=my_standing())
     dates = key_dates_of(g.edition)
-    todos = [todo for row in rows if (todo := _todo(row, dates))]
+    todos = [todo for row in rows if row.is_contact for todo in _todos(row, dates)]
     return render_template(
         "author/submissions.html",
         rows=rows,
+        told=TOLD,
         said={row.submission.id: _said(row) for row in rows},
         paths={
             row.submission.id: path_of(row.submission, dates, g.edition.zone, g.now) for row in rows
@@ -83,31 +84,37 @@ def _said(row: OwnSubmission) -> str:
     return f"you are an author; {', '.join(contacts) or 'nobody'} can change it"
 
 
-def _todo(row: OwnSubmission, dates: KeyDates) -> Todo | None:
+def _todos(row: OwnSubmission, dates: KeyDates) -> Iterator[Todo]:
+    """Iterate over what is left to do for one submission, what is due first."""
     paper = row.submission
-    if not row.is_contact:
-        return None
     if paper.status is Status.DRAFT:
         due_at = paper.extended_due_at or dates.submission_due_at
         if due_at is not None and g.now >= due_at:
-            return None
-        url = url_for("submission.submission_edit", number=paper.number)
+            return
         missing = " ".join(problem.sentence for problem in row.missing)
         detail = " ".join(filter(None, (_due(due_at), missing)))
-        return Todo(f"Complete #{paper.number}", detail, "pen", "Complete it", url)
+        url = url_for("submission.submission_edit", number=paper.number)
+        yield Todo(f"Complete #{paper.number}", detail, "pen", "Complete it", url)
     if paper.status in UNFINISHED and dates.final_due_at and g.now < dates.final_due_at:
-        return Todo(
-            f"Send the final version of #{paper.number}, and say who gives the talk",
+        yield Todo(
+            f"Upload the final version of #{paper.number}",
             _due(dates.final_due_at),
             "file",
-            "See what is asked",
-            _page(paper),
+            "Upload final version",
+            url_for("submission.final_upload", number=paper.number),
         )
-    return None
+    if paper.status in TO_BE_PRESENTED and not row.is_talk_confirmed and _is_to_come(dates):
+        yield Todo(
+            f"Say who gives the talk on #{paper.number}",
+            "The program names the speaker.",
+            "talk",
+            "Confirm the talk",
+            url_for("submission.talk_edit", number=paper.number),
+        )
 
 
-def _page(paper: Submission) -> str:
-    return url_for("submission.submission_page", number=paper.number)
+def _is_to_come(dates: KeyDates) -> bool:
+    return dates.workshop_at is None or g.now < dates.workshop_at
 
 
 def _due(at: datetime | None) -> str:

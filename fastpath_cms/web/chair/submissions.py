@@ -23,6 +23,7 @@ def submissions() -> ResponseReturnValue:
         "chair/submissions.html",
         rows=rows,
         draft_count=sum(row.status is Status.DRAFT for row in rows),
+        withdrawn_count=sum(row.status is Status.WITHDRAWN for row in rows),
         unverified_count=sum(row.is_contact_unverified for row in rows),
         enough=ENOUGH,
     )

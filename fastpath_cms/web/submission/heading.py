@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import STATUS_WORDS, Status
 from fastpath_cms.models import Submission
+from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services.manuscripts import newest
 from fastpath_cms.web.guards import may
 
@@ -31,6 +32,10 @@ def heading_of(submission: Submission, who: Standing) -> dict[str, Any]:
     actions: list[tuple[str, ...]] = []
     if who.is_author:
         crumbs = (("Your submissions", url_for("author.submissions")), *crumbs)
+    elif may(Action.SUBMISSIONS_LIST):
+        crumbs = (("Submissions", url_for("chair.submissions")), *crumbs)
+    elif may(Action.PC_HOME):
+        crumbs = (("Your reviews", url_for("pc.reviews")), *crumbs)
     if who.is_author and may(Action.SUBMISSION_EDIT, submission):
         label = "Complete it" if submission.status is Status.DRAFT else "Change it"
         url = url_for("submission.submission_edit", number=number)
@@ -56,9 +61,10 @@ def _rest(submission: Submission, who: Standing) -> str | None:
             "You can change anything until the deadline; "
             "the last version you save is the one that is reviewed."
         )
-    if who.is_contact:
-        return "Nothing is left to do until you hear from us."
-    return "Its contacts can change it until the deadline."
+    due_at = submission.extended_due_at or key_dates_of(g.edition).submission_due_at
+    if not who.is_contact and due_at is not None and g.now < due_at:
+        return "Its contacts can change it until the deadline."
+    return "Nothing is left to do until you hear from us."
 
 
 def _to_the_committee(submission: Submission) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fastpath_cms.domain.policy import Action, why_not
@@ -118,3 +120,34 @@ def test_the_path_says_what_comes_after_each_answer(
     browser = world.browser(ada)
     assert words in browser.get(LIST).text
     assert words in browser.get("/2027/submissions/1/").text
+
+
+def test_a_told_submission_links_to_its_reviews_and_to_what_is_left_to_do(world: World) -> None:
+    ada = world.person("Ada Adams")
+    world.at(IN_NOTIFICATION)
+    world.submission(ada, status=Status.ACCEPTED)
+    world.submission(ada, status=Status.REJECTED)
+    page = world.browser(ada).get(LIST).text
+    links = sorted(re.findall(r'href="/2027/submissions/(\d/[^"]+)"', page))
+    assert links == ["1/#section-feedback", "1/final", "1/talk", "2/#section-feedback"]
+
+
+def test_a_co_author_is_not_told_that_a_closed_submission_can_be_changed(world: World) -> None:
+    ada, bo = world.person("Ada Adams"), world.person("Bo Berg")
+    world.submission(ada, bo)
+    page = "/2027/submissions/1/"
+    assert "Its contacts can change it until the deadline." in world.browser(bo).get(page).text
+    world.at(IN_REVIEWING)
+    assert "Nothing is left to do until you hear from us." in world.browser(bo).get(page).text
+
+
+def test_a_page_leads_back_to_the_list_its_reader_came_from(world: World) -> None:
+    ada, chair, member = world.person("Ada Adams"), world.chair(), world.member()
+    world.submission(ada)
+    world.at(IN_REVIEWING)
+    crumb = re.compile(r'class="crumb"><a href="([^"]+)"')
+    back = [
+        crumb.findall(world.browser(person).get("/2027/submissions/1/").text)
+        for person in (ada, chair, member)
+    ]
+    assert back == [["/2027/submissions/"], ["/2027/chair/submissions"], ["/2027/pc/"]]

@@ -220,3 +220,12 @@ def test_anybody_s_address_gets_at_most_three_letters_an_hour(world: World) -> N
     for _ in range(5):
         world.browser().post(SUBMIT, submission_form(world))
     assert (len(world.all(Submission)), len(world.letters())) == (5, 3)
+
+
+def test_a_title_that_is_too_long_comes_back_whole_with_a_sentence(world: World) -> None:
+    title = "x" * 20_000
+    answer = world.browser().post(SUBMIT, submission_form(world, title=title))
+    assert answer.status_code == 422
+    assert "is longer than" in answer.text
+    assert title in answer.text
+    assert "maxlength" not in answer.text

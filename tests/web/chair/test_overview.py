@@ -14,7 +14,7 @@ from fastpath_cms.queries.overview import submissions_for_chair
 from fastpath_cms.queries.standings import edition_standing, standings_of
 from fastpath_cms.queries.viewer import Viewer
 from tests.support.queries import counted
-from tests.support.world import IN_CALL, IN_DISCUSSION, IN_REVIEWING, World
+from tests.support.world import IN_CALL, IN_DISCUSSION, IN_NOTIFICATION, IN_REVIEWING, World
 
 HOME, LIST = "/2027/chair/", "/2027/chair/submissions"
 
@@ -118,3 +118,14 @@ def test_both_pages_ask_the_same_number_of_queries_for_any_number_of_papers(worl
                 browser.get(path)
             counts.append(seen.count)
     assert counts == [10, 10, 10, 10]
+
+
+def test_once_the_authors_are_told_the_overview_counts_answers(world: World) -> None:
+    chair, ada = world.chair(), world.person("Ada Adams")
+    world.at(IN_NOTIFICATION)
+    for status in (Status.ACCEPTED, Status.CAMERA_READY, Status.REJECTED):
+        world.submission(ada, status=status)
+    page = world.browser(chair).get("/2027/chair/").text
+    assert "3 submissions were in, and the authors were told." in page
+    assert "2 accepted, 1 with the final version in." in page
+    assert "Reviewers are assigned once the call is closed." not in page
