@@ -86,7 +86,7 @@ def feedback_of(session: Session, viewer: Viewer, submission: Submission) -> Fee
 def _own_letter(
     session: Session, viewer: Viewer, submission: Submission, verdict: Verdict | None
 ) -> str:
-    if verdict is None:
+    if verdict is None or viewer.person_id is None:  # a browser alone has proved no address
         return ""
     mine = [author.address for author in submission.authors if author.person_id == viewer.person_id]
     body = session.scalar(

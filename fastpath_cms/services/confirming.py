@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Edition, Submission
+from fastpath_cms.models import Author, Edition, Submission
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
@@ -28,14 +28,12 @@ def tell_authors(
     skip: set[str] | None = None,
     **values: Any,
 ) -> None:
-    """Write to the authors; to an address nobody verified only a few times an hour."""
+    """Write to the authors, but flood nobody."""
     due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
     for author in submission.authors:
         if (only is not None and author.address not in only) or author.address in (skip or ()):
             continue
-        if author.person_id is None and not outbox.may_write_to(
-            act, author.address, *CAUSED_BY_ANYBODY
-        ):
+        if is_flooded(act, author, *CAUSED_BY_ANYBODY):
             continue
         turn = "" if kind is LetterKind.SUBMISSION_RECEIVED else f":{submission.version}"
         outbox.post(
@@ -53,3 +51,12 @@ def tell_authors(
             notification_at=key_dates_of(edition).notification_at,
             **values,
         )
+
+
+def is_flooded(act: Act, author: Author, *kinds: LetterKind) -> bool:
+    """Tell whether an author gets no more letters of ``kinds`` within this hour.
+
+    Only where anybody could cause them: nobody proved the address, or the actor proved none.
+    """
+    is_accountable = author.person_id is not None and act.actor.person_id is not None
+    return not is_accountable and not outbox.may_write_to(act, author.address, *kinds)

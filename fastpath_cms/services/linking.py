@@ -1,10 +1,13 @@
-"""Linking: the authors of submissions become the people who verified their addresses."""
+"""Linking: the authors of submissions become the people who verified their addresses.
+
+A browser's grant ends where such a person, or the loss of a contact, takes its place.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from fastpath_cms.models import Author, EmailAddress, Submission
+from fastpath_cms.models import Author, BrowserGrant, EmailAddress, Submission
 from fastpath_cms.services.act import Act
 
 
@@ -36,3 +39,28 @@ def link_authors(act: Act, submission: Submission) -> None:
     )
     for author in submission.authors:
         author.person_id = owners.get(author.address)
+
+
+def trade_grants(act: Act, person_id: int) -> None:
+    """End this browser's grants to what its person now opens as a contact: signing out shuts it."""
+    theirs = select(Author.submission_id).where(Author.person_id == person_id, Author.is_contact)
+    act.session.execute(
+        delete(BrowserGrant)
+        .where(
+            BrowserGrant.browser_hash == act.actor.browser_hash,
+            BrowserGrant.submission_id.in_(theirs),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_other_grants(act: Act, submission: Submission) -> None:
+    """End the grants of other browsers: somebody who may hold one is no contact any more."""
+    act.session.execute(
+        delete(BrowserGrant)
+        .where(
+            BrowserGrant.submission_id == submission.id,
+            BrowserGrant.browser_hash != act.actor.browser_hash,
+        )
+        .execution_options(synchronize_session=False)
+    )

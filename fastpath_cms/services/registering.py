@@ -17,7 +17,7 @@ from fastpath_cms.domain.tokens import hash_of
 from fastpath_cms.models import BrowserSession, EmailAddress, Person, SignInLink, Throttle
 from fastpath_cms.services import audit, minting, outbox
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.linking import link_person
+from fastpath_cms.services.linking import link_person, trade_grants
 from fastpath_cms.services.scratching import adopt_scratch
 
 SESSION_LIFE: Final = timedelta(days=14)
@@ -98,6 +98,7 @@ def settle(act: Act, address: str, name: str, affiliation: str = "") -> Person:
     act.session.flush()
     link_person(act, person.id)
     if act.actor.browser_hash:
+        trade_grants(act, person.id)
         adopt_scratch(act, person_id=person.id, browser_hash=act.actor.browser_hash)
     return person
 

@@ -36,7 +36,7 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.confirming import tell_authors
 from fastpath_cms.services.granting import ensure_deputies
-from fastpath_cms.services.linking import link_authors
+from fastpath_cms.services.linking import end_other_grants, link_authors
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
 from fastpath_cms.services.transitions import advance
 
@@ -103,8 +103,11 @@ def save_submission(
             raise Unfit(*missing, kept="The version that is in stays.")
     before = contents_of(submission, declared_by_authors(act.session, submission.id))
     known = {author.address for author in submission.authors}
+    contacts = _contacts(submission)
     if changes(before, contents):
         _write(act, edition, submission, contents)
+        if contacts - _contacts(submission):
+            end_other_grants(act, submission)
         _declare(act, edition, submission, contents)
     after = contents_of(submission, declared_by_authors(act.session, submission.id))
     changed = list(changes(before, after))
@@ -218,6 +221,10 @@ def _write(act: Act, edition: Edition, submission: Submission, contents: Content
         for position, author in enumerate(contents.authors)
     ]
     link_authors(act, submission)
+
+
+def _contacts(submission: Submission) -> set[str]:
+    return {author.address for author in submission.authors if author.is_contact}
 
 
 def _declare(act: Act, edition: Edition, submission: Submission, contents: Contents) -> None:

@@ -10,6 +10,7 @@ from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask
+from fastpath_cms.services.confirming import is_flooded
 from fastpath_cms.services.transitions import advance
 
 
@@ -25,6 +26,9 @@ def withdraw_submission(act: Act, submission_id: int, reason: str) -> dict[str, 
     advance(act, submission, Move.WITHDRAW, asked.phase)
     if not was_draft:
         for author in submission.authors:
+            # Counted by itself: three edits within the hour do not hide that it was withdrawn.
+            if is_flooded(act, author, LetterKind.SUBMISSION_WITHDRAWN):
+                continue
             outbox.post(
                 act,
                 LetterKind.SUBMISSION_WITHDRAWN,
