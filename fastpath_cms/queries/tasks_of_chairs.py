@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
@@ -24,7 +25,7 @@ from fastpath_cms.models import (
     Submission,
 )
 from fastpath_cms.queries.scopes import unsealed
-from fastpath_cms.queries.standings import CHAIRS
+from fastpath_cms.queries.standings import CHAIRS, conflicted_with
 from fastpath_cms.queries.tasks import Task, Year, is_soon
 from fastpath_cms.queries.viewer import Viewer
 
@@ -188,6 +189,13 @@ def _counts(session: Session, viewer: Viewer, years: list[Year]) -> dict[int, Co
 
 def _failed_letters(viewer: Viewer, chaired: list[int]) -> ScalarSelect[int]:
     """Return the SQL for the letters of an edition that did not arrive, but for sealed papers'."""
+    # As on the mail page: a letter about several submissions only without any conflict.
+    sealed_from_me = (
+        exists()
+        .where(Submission.edition_id == Letter.edition_id, conflicted_with(viewer))
+        .correlate(Letter)
+    )
+    names_several = Letter.kind == LetterKind.ASSIGNMENT_MADE
     open_to_me = (
         exists()
         .where(Submission.id == Letter.submission_id, unsealed(viewer, Standing(is_chair=True)))
@@ -199,7 +207,10 @@ def _failed_letters(viewer: Viewer, chaired: list[int]) -> ScalarSelect[int]:
             Letter.edition_id == Edition.id,
             Letter.edition_id.in_(chaired),
             Letter.state == LetterState.FAILED,
-            or_(Letter.submission_id.is_(None), open_to_me),
+            or_(
+                and_(Letter.submission_id.is_(None), ~and_(names_several, sealed_from_me)),
+                open_to_me,
+            ),
         )
         .correlate(Edition)
         .scalar_subquery()

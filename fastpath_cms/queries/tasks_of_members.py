@@ -32,8 +32,10 @@ def member_tasks(
     counts = _review_counts(session, viewer, by_edition)
     for year in years:
         count, in_count = counts.get(year.edition.id, (0, 0))
+        if not year.edition.are_assignments_shown:
+            count = in_count = 0  # what is hidden changes nothing on the page
         is_time = Phase.BIDDING <= year.phase < Phase.NOTIFICATION
-        if is_time and count > in_count and year.edition.are_assignments_shown:
+        if is_time and count > in_count:
             due_at = year.dates.reviews_close_at
             left = count - in_count
             yield Task(

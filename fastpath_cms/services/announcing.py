@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from fastpath_cms.domain.errors import NotFound, Problem, Unfit
+from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import CommitteeListing, NewsItem, SitePage
 from fastpath_cms.queries.committee import ListedPerson, listing_of
@@ -84,7 +84,7 @@ def change_committee(act: Act, edition_id: int, people: Sequence[ListedPerson], 
 
 def save_page(act: Act, edition_id: int, slug: str, title: str, text: str, *, base: str) -> None:
     """Write a page of the site: a new one when ``base`` is "", else the one that is there."""
-    ask_edition(act, Action.SITE_EDIT, edition_id)
+    _ask_for_site(act, edition_id)
     page = act.session.scalars(select(SitePage).where(SitePage.slug == slug)).one_or_none()
     if not base:
         if page is not None:
@@ -104,7 +104,7 @@ def save_page(act: Act, edition_id: int, slug: str, title: str, text: str, *, ba
 
 def delete_page(act: Act, edition_id: int, slug: str) -> None:
     """Take a page of the site away; its text stays in the audit log."""
-    ask_edition(act, Action.SITE_EDIT, edition_id)
+    _ask_for_site(act, edition_id)
     page = act.session.scalars(select(SitePage).where(SitePage.slug == slug)).one_or_none()
     if page is None:
         raise NotFound
@@ -117,6 +117,16 @@ def delete_page(act: Act, edition_id: int, slug: str) -> None:
         text=page.text,
     )
     act.session.delete(page)
+
+
+def _ask_for_site(act: Act, edition_id: int) -> None:
+    """Ask who writes for the whole site: that is the current edition, not one of long ago."""
+    edition, _, _ = ask_edition(act, Action.SITE_EDIT, edition_id)
+    if not edition.is_current:
+        raise NotAllowed(
+            "The pages of the site are written in the settings of the current edition.",
+            kept="The page stays as it is.",
+        )
 
 
 def mark_of_page(title: str, text: str) -> str:

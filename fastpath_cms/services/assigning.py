@@ -73,11 +73,14 @@ def _papers(act: Act, edition: Edition, numbers: set[int]) -> dict[int, Submissi
         raise NotFound
     phase = phase_of(edition, act.now)
     standings = standings_of(act.session, act.actor, edition, found.values(), act.now)
-    for submission in found.values():
-        who = standings[submission.id]
-        refusal = why_not(Action.ASSIGNMENT_EDIT, who, submission.status, phase)
-        if refusal is not None:
-            raise refusal
+    refusals = [
+        refusal
+        for one in found.values()
+        if (refusal := why_not(Action.ASSIGNMENT_EDIT, standings[one.id], one.status, phase))
+    ]
+    # What is sealed answers first, exactly as a number that does not exist.
+    for refusal in sorted(refusals, key=lambda one: not isinstance(one, NotFound)):
+        raise refusal
     return found
 
 

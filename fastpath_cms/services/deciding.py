@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from fastpath_cms.domain.errors import NotFound, OutOfPhase, Stale
+from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal, Stale
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
 from fastpath_cms.models import Decision, Submission
@@ -59,16 +59,33 @@ def record_decisions(act: Act, edition_id: int, choices: list[Choice]) -> int:
     ).all()
     if len(rows) < len(changed):
         raise NotFound  # exactly what a sealed one answers
-    # In the order of ids, as a release locks them: two chairs at once must not block each other.
-    for number, submission_id in sorted(rows, key=lambda row: row.id):
-        asked = ask(act, Action.DECISION_RECORD, submission_id)
+    asked_of = _ask_all(act, dict(list(rows)))
+    for number, asked in asked_of.items():
         _refuse_while_releasing(act, asked)
-        decision = _decision(act, submission_id)
+        decision = _decision(act, asked.submission.id)
         if (decision.verdict if decision else None) != changed[number].before:
             raise _overtaken(number, decision)
         note = decision.note_to_authors if decision else ""
         _write(act, asked, decision, changed[number].after, note)
     return len(rows)
+
+
+def _ask_all(act: Act, ids: dict[int, int]) -> dict[int, Asked]:
+    """Ask about each of these submissions; what is sealed answers first, as if it did not exist.
+
+    In the order of ids, as a release locks them: two chairs at once must not block each other.
+    """
+    asked, refusals = {}, []
+    for number, submission_id in sorted(ids.items(), key=lambda one: one[1]):
+        try:
+            asked[number] = ask(act, Action.DECISION_RECORD, submission_id)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
+    return asked
 
 
 def write_decision(
