@@ -13,6 +13,8 @@ from fastpath_cms.services.manuscripts import Received
 from fastpath_cms.web.acting import perform_freely
 from fastpath_cms.web.browser import browser_key, hash_of
 
+BY_SECRET_LINK = frozenset({"accounts.sign_in_link", "accounts.invitation"})
+"""Pages whose path opens a door: a copy of the database must not hold it."""
 OURS = frozenset({"csrf_token", "form_key"})
 
 
@@ -32,6 +34,8 @@ def keep_typed(
 
     ``fields`` stand in for what was posted; a good file (``received``) is kept beside them.
     """
+    if (endpoint or request.endpoint) in BY_SECRET_LINK:
+        return False
     if fields is None:
         fields = typed_fields()
         has_text = any(value.strip() for values in fields.values() for value in values)
