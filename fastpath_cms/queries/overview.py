@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -17,8 +17,11 @@ from fastpath_cms.models import (
     Comment,
     Conflict,
     Edition,
+    Invitation,
     Person,
     Review,
+    Role,
+    RoleKind,
     Submission,
 )
 from fastpath_cms.queries.assignments import ENOUGH
@@ -171,6 +174,13 @@ def state_of_edition(session: Session, viewer: Viewer, who: Standing, edition: E
         short=_short(session, scope),
         discussion_count=discussed or 0,
     )
+
+
+def has_members(session: Session, edition_id: int) -> bool:
+    """Tell whether anybody was asked to join the program committee, or is on it."""
+    asked = exists().where(Invitation.edition_id == edition_id)
+    member = exists().where(Role.edition_id == edition_id, Role.kind == RoleKind.PC_MEMBER)
+    return bool(session.scalar(select(or_(asked, member))))
 
 
 def _progress(session: Session, scope: ColumnElement[bool]) -> tuple[Progress, ...]:

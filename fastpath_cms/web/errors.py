@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
@@ -13,6 +13,7 @@ from fastpath_cms.domain.calendar import CLOSING, DATE_NAMES, DateKind
 from fastpath_cms.domain.errors import OutOfPhase, Refusal
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.browser import tools
+from fastpath_cms.web.frame import Link
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +105,21 @@ def page(
         kept=kept,
         todo=todo,
         reference=reference,
-        links=(),
+        links=_ways_on(),
         date=date,
     )
     return html, status
+
+
+def _ways_on() -> tuple[Link, ...]:
+    """Return where a reader can go on from a refusal: it depends on nothing that was asked for."""
+    if "viewer" not in g or g.get("has_no_database"):
+        return ()
+    links = [Link("My tasks", url_for("accounts.home"))] if g.viewer.person_id is not None else []
+    if "edition" in g:
+        url = url_for("public.edition", year=g.edition.year)
+        return (*links, Link(g.edition.label, url))
+    return (*links, Link("The front page", url_for("public.front")))
 
 
 def _date_of(kind: DateKind | None) -> tuple[str, datetime, bool] | None:

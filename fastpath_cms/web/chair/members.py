@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import email_validator
 from flask import flash, g, redirect, render_template, request, url_for
@@ -21,6 +21,8 @@ from fastpath_cms.web.filters import listed, plural
 from fastpath_cms.web.forms import Form, needed, ordinal, text
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
+
+NAMED_AT_MOST: Final = 5  # of more people a message gives the number
 
 
 def name_people(form: Any, field: Field) -> None:
@@ -44,6 +46,11 @@ class InviteForm(Form):
     people = text("People", needed("Write at least one line: a name and an address."), name_people)
 
 
+def _people(names: list[str]) -> str:
+    """Name a few people; count many."""
+    return listed(names) if len(names) <= NAMED_AT_MOST else plural(len(names), "person", "people")
+
+
 @bp.route("/members", methods=["GET", "POST"])
 @on_edition(Action.PC_INVITE)
 def members() -> ResponseReturnValue:
@@ -53,9 +60,9 @@ def members() -> ResponseReturnValue:
         people = [(one.name, one.address, one.affiliation) for one in form.invitees]
         told = perform(inviting.invite, g.edition.id, people)
         if told["invited"]:
-            flash(f"A letter goes to {listed(told['invited'])}.")
+            flash(f"A letter goes to {_people(told['invited'])}.")
         if told["already"]:
-            flash(f"No letter to {listed(told['already'])}: invited or a member already.", "info")
+            flash(f"No letter to {_people(told['already'])}: invited or a member already.", "info")
         return redirect(url_for("chair.members"), 303)
     holders = holders_of(db.session(), g.edition.id)
     invitations = invitations_of(db.session(), g.edition.id)

@@ -160,3 +160,10 @@ def test_invitations_and_answers_are_on_record(world: World) -> None:
     deeds = [row.deed for row in world.all(AuditRow) if row.chain == world.edition.id]
     assert deeds == ["pc.invited", "role.granted", "pc.accepted"]
     assert address_of(chair)
+
+
+def test_of_many_people_a_message_gives_the_number(world: World) -> None:
+    lines = "\n".join(f"Member {n} <m{n}@example.org>" for n in range(40))
+    chair = world.browser(world.chair())
+    chair.post(PAGE, {"people": lines})
+    assert "A letter goes to 40 people." in chair.get(PAGE).text

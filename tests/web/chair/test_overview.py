@@ -129,3 +129,11 @@ def test_once_the_authors_are_told_the_overview_counts_answers(world: World) -> 
     assert "3 submissions were in, and the authors were told." in page
     assert "2 accepted, 1 with the final version in." in page
     assert "Reviewers are assigned once the call is closed." not in page
+
+
+def test_a_new_edition_shows_the_steps_that_open_its_call(world: World) -> None:
+    page = world.browser(world.chair()).get(HOME).text
+    assert "To open the call" in page
+    assert 'href="/2027/chair/settings/call"' in page
+    world.submission()
+    assert "To open the call" not in world.browser(world.chair()).get(HOME).text
