@@ -17,6 +17,7 @@ from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db, login_manager, prepare_engine
 from fastpath_cms.queries.editions import edition_of
+from fastpath_cms.queries.viewer import Viewer
 from fastpath_cms.web import (
     accounts,
     author,
@@ -137,6 +138,7 @@ def _prepare_requests(app: Flask) -> None:
         found: Tools = app.extensions["fastpath_tools"]
         g.now = found.clock.now()  # the instant the headers arrived: a deadline counts from here
         if request.endpoint == "static":
+            g.viewer = Viewer()  # a file that is not there is answered with a page
             return
         g.viewer = find_viewer(request)
         check_csrf()

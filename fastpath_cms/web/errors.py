@@ -17,6 +17,8 @@ from fastpath_cms.web.frame import Link
 
 log = logging.getLogger(__name__)
 
+BARE = {"Content-Type": "text/plain; charset=utf-8"}
+
 TITLES = {
     400: "That could not be read",
     401: "Sign in first",
@@ -56,7 +58,7 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     if status in {301, 302, 303, 307, 308}:
         return error.get_response()
     if isinstance(error, SecurityError):  # a foreign Host header: no address of ours can be made
-        return "This site does not answer under that name.\n", 400, {"Content-Type": "text/plain"}
+        return "This site does not answer under that name.\n", 400, BARE
     if isinstance(error, RequestEntityTooLarge):
         return page(
             413,
