@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fastpath_cms.domain.calendar import (
     DateKind,
@@ -22,11 +22,15 @@ from fastpath_cms.models import Edition, KeyDate
 
 def edition_of(session: Session, year: int) -> Edition | None:
     """Return the edition of a year with its dates and topics, or None."""
-    return session.scalars(
-        select(Edition)
-        .where(Edition.year == year)
-        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
-    ).one_or_none()
+    return (
+        session.scalars(  # of every page the first question, so it is one
+            select(Edition)
+            .where(Edition.year == year)
+            .options(joinedload(Edition.key_dates), joinedload(Edition.topics))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def edition_by_id(session: Session, edition_id: int) -> Edition:

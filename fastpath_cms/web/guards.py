@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import joinedload
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Author, Edition, Manuscript, Submission, SubmissionTopic, Topic
+from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.standings import edition_standing, standings_of
 
@@ -105,16 +105,16 @@ def on_submission(action: Action) -> Callable[[View], View]:
 
 def _load(submission: Submission) -> None:
     """Load what belongs to a submission; after the policy, so that a refusal's time tells nothing."""
-    of_it = submission.id
-    authors = select(Author).where(Author.submission_id == of_it).order_by(Author.position)
-    topics = select(Topic).join(SubmissionTopic).where(SubmissionTopic.submission_id == of_it)
-    files = select(Manuscript).where(Manuscript.submission_id == of_it).order_by(Manuscript.id)
-    session = db.session()
-    set_committed_value(submission, "authors", session.scalars(authors).all())
-    set_committed_value(
-        submission, "topics", session.scalars(topics.order_by(Topic.position)).all()
-    )
-    set_committed_value(submission, "manuscripts", session.scalars(files).all())
+    db.session.scalars(
+        select(Submission)
+        .where(Submission.id == submission.id)
+        .options(
+            joinedload(Submission.authors),
+            joinedload(Submission.topics),
+            joinedload(Submission.manuscripts),
+        )
+        .execution_options(populate_existing=True)
+    ).unique().one()
 
 
 def phase() -> Phase:
