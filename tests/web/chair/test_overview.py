@@ -117,7 +117,7 @@ def test_both_pages_ask_the_same_number_of_queries_for_any_number_of_papers(worl
             with counted(world.app) as seen:
                 browser.get(path)
             counts.append(seen.count)
-    assert counts == [10, 10, 10, 10]
+    assert counts == [8, 8, 8, 8]
 
 
 def test_once_the_authors_are_told_the_overview_counts_answers(world: World) -> None:

@@ -269,4 +269,4 @@ def test_the_page_asks_the_same_for_any_number_of_rows(
     browser.get(PAGE)
     with counted(world.app) as seen:
         assert browser.get(PAGE).status_code == 200
-    assert seen.count == 11
+    assert seen.count == 9

@@ -154,7 +154,7 @@ def test_a_calendar_asks_few_questions(world: World) -> None:
     browser = world.browser()
     with counted(world.app) as seen:
         browser.get("/2027/dates.ics")
-    assert seen.count == 3  # edition, dates, topics
+    assert seen.count == 1  # the edition
     with counted(world.app) as seen:
         browser.get("/2027/program.ics")
-    assert seen.count == 4  # and the program
+    assert seen.count == 2  # and the program

@@ -22,7 +22,7 @@ from tests.support.world import (
     World,
 )
 
-ANONYMOUS_QUERIES = 7  # edition, dates, topics, news, committee, editions, footer
+ANONYMOUS_QUERIES = 5  # edition, news, committee, editions, footer
 
 
 def test_the_front_page_is_the_current_edition(world: World) -> None:
