@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, send_file
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.errors import NotFound
+from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, Submission
@@ -22,6 +22,11 @@ SEALED = "default-src 'none'; sandbox"
 def manuscript_download(submission: Submission, version: int) -> ResponseReturnValue:
     """Send a version's PDF, under a name that tells nothing about its authors."""
     row = _version(submission, version)
+    if row.facts.get("stated_author") and not may(Action.AUTHORS_KNOW, submission):
+        raise NotAllowed(
+            "This PDF names its author in its properties, and reviewing is double-blind.",
+            todo="Read its pages as images beside the review.",
+        )
     name = f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{version}.pdf"
     return _send(row.sha256, "application/pdf", name)
 
