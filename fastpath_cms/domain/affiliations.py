@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 
@@ -132,13 +134,14 @@ INSTITUTE_WORDS: Final = frozenset({"institute", "college", "polytechnic", "acad
 LABORATORY_WORDS: Final = frozenset({"laboratory", "center", "centre", "observatory"})
 
 
-def institutions(affiliation: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)  # a page of suggestions asks for each party again and again
+def institutions(affiliation: str) -> Mapping[str, str]:
     """Return the institutions an affiliation names: a key to compare, and the name as written."""
     found: dict[str, str] = {}
     for whole in re.split(r"[;/\n]", affiliation):
         for key, written in _of_one(whole):
             found.setdefault(key, written)
-    return found
+    return MappingProxyType(found)
 
 
 def _of_one(affiliation: str) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,10 @@ readers who may know them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from fastpath_cms.domain.affiliations import institutions, words
@@ -88,6 +89,7 @@ def suggest(authors: Sequence[Party], member: Party) -> list[Tie]:
     ]
 
 
+@lru_cache(maxsize=4096)  # a page of suggestions asks for each party again and again
 def institution_domain(address: str) -> str | None:
     """Return the domain of the institution an address belongs to, or None if it tells of none.
 
@@ -128,7 +130,7 @@ def _domains(party: Party) -> dict[str, str]:
     return {domain: domain for domain in domains if domain is not None}
 
 
-def _institutions(party: Party) -> dict[str, str]:
+def _institutions(party: Party) -> Mapping[str, str]:
     return institutions(party.affiliation)
 
 
@@ -136,7 +138,7 @@ def _shared(
     authors: Sequence[Party],
     member: Party,
     kind: ConflictKind,
-    found_in: Callable[[Party], dict[str, str]],
+    found_in: Callable[[Party], Mapping[str, str]],
     verb: str,
 ) -> list[Tie]:
     """Return a tie for each thing the member shares with authors, naming those authors."""

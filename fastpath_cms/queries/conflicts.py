@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -159,9 +159,15 @@ def declared(
 
 
 def suspicions(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
+    session: Session,
+    viewer: Viewer,
+    who: Standing,
+    edition: Edition,
+    members: Mapping[int, Party],
 ) -> tuple[Suspicion, ...]:
     """Return the pairs the system suspects and nobody judged, among submissions this chair sees.
+
+    ``members`` is the ``committee`` of the edition.
 
     A pair with a live conflict, or with a dismissed suggestion, is not asked about again.
     """
@@ -183,7 +189,6 @@ def suspicions(
         )
     }
     authors = author_parties(session, Submission.edition_id == edition.id)
-    members = committee(session, edition.id)
     found = []
     for id_, number, title in submissions:
         for person_id, party in members.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from itertools import groupby
 from typing import Any
 
@@ -70,8 +71,8 @@ def row_hash(before: str, row: AuditRow) -> str:
         before,
         row.chain,
         row.position,
-        row.at.isoformat(),
-        row.real_at.isoformat(),
+        row.at.astimezone(UTC).isoformat(),
+        row.real_at.astimezone(UTC).isoformat(),
         row.actor,
         row.deed,
         row.object,

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -30,6 +31,7 @@ from fastpath_cms.web import (
     submission,
 )
 from fastpath_cms.web.browser import check_csrf, send_browser_key
+from fastpath_cms.web.frame import Frame
 from fastpath_cms.web.guards import may
 from fastpath_cms.web.headers import add_headers
 from fastpath_cms.web.navigation import frame
@@ -104,19 +106,21 @@ def _prepare_templates(app: Flask) -> None:
         found: Tools = app.extensions["fastpath_tools"]
         return found.entropy.token(18)
 
+    def frame_of_page() -> Frame:
+        if "frame" not in g:
+            g.frame = frame()
+        found: Frame = g.frame
+        return found
+
     app.jinja_env.globals.update(
+        # Made when a page first asks: the page of a fault never does, and imported macros see it.
+        frame=LocalProxy(frame_of_page),
         may=may,
         new_form_key=new_form_key,
         autosave_url=autosave_url,
         discard_url=discard_url,
         kept_text=kept_text,
     )
-
-    @app.context_processor
-    def _frame() -> dict[str, Any]:
-        if "frame" not in g:
-            g.frame = frame()
-        return {"frame": g.frame}
 
 
 def _prepare_requests(app: Flask) -> None:

@@ -1,7 +1,6 @@
 """How templates say instants, counts and texts: the filters and globals of every page.
 
-Reads ``g.now`` (the request's instant), ``g.zone`` (the edition's, if the page has one) and
-``g.frame``.
+Reads ``g.now`` (the request's instant) and ``g.zone`` (the edition's, if the page has one).
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from markupsafe import Markup, escape
-from werkzeug.local import LocalProxy
 
 from fastpath_cms.domain import calendar
 from fastpath_cms.formats.markdown import to_html
@@ -285,7 +283,6 @@ GLOBALS: Final[Mapping[str, object]] = {
     "form_problems": form_problems,
     "dot_plot_of": dot_plot_of,
     "opening_waves": opening_waves,
-    "frame": LocalProxy(lambda: g.frame),  # a global, so that imported macros see it too
 }
 
 

@@ -46,9 +46,9 @@ def page() -> Iterator[Flask]:
     app.template_folder = "../templates"
     app.jinja_env.undefined = StrictUndefined
     filters.register(app)
-    app.jinja_env.globals["new_form_key"] = lambda: "a-key"
+    app.jinja_env.globals.update(new_form_key=lambda: "a-key", frame=FRAME)
     with app.test_request_context():
-        g.now, g.zone, g.frame = NOW, ZoneInfo("America/New_York"), FRAME
+        g.now, g.zone = NOW, ZoneInfo("America/New_York")
         yield app
 
 

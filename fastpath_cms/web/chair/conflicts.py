@@ -78,7 +78,7 @@ def conflicts() -> ResponseReturnValue:
         "chair/conflicts.html",
         form=form,
         declared=declared(session, g.viewer, who, g.edition),
-        suspicions=suspicions(session, g.viewer, who, g.edition),
+        suspicions=suspicions(session, g.viewer, who, g.edition, people),
         sources=SOURCE_WORDS,
         kinds={kind.value: CONFLICT_NAMES[kind] for kind in ConflictKind},
     ), status
