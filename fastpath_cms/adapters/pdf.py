@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
@@ -29,6 +30,13 @@ from fastpath_cms.domain.manuscript import Death, PdfFacts
 from fastpath_cms.domain.ports import Examination
 
 CHILD: Final = Path(__file__).with_name("pdf_child.py")
+LIBRARIES: Final = os.pathsep.join(
+    dict.fromkeys(
+        str(Path(spec.origin).parents[1])
+        for name in ("pikepdf", "pypdfium2", "PIL")
+        if (spec := find_spec(name)) is not None and spec.origin
+    )
+)
 WALL: Final = 8  # seconds
 SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
@@ -112,7 +120,7 @@ class CagedPdfInspector:
             return replace(known, died=Death.CRASH)
 
     def _ask(self, stream: IO[bytes], question: str, last: int, widths: Sequence[int]) -> _Answer:
-        words = [sys.executable, "-I", str(CHILD), question, str(last), *map(str, widths)]
+        words = [*_child_words(), question, str(last), *map(str, widths)]
         self._probe()
         return _run([*self._bubblewrap_words(), *words], stream, self._wall)
 
@@ -122,7 +130,7 @@ class CagedPdfInspector:
             if self._is_probed:
                 return
             try:
-                words = [*self._bubblewrap_words(), sys.executable, "-I", str(CHILD), "images", "0"]
+                words = [*self._bubblewrap_words(), *_child_words(), "images", "0"]
                 with Path(os.devnull).open("rb") as nothing:
                     _run(words, nothing, self._wall)
             except (OSError, CageBrokenError):
@@ -161,6 +169,10 @@ class CagedPdfInspector:
                 else:
                     return slot
             time.sleep(0.01)  # no call waits for the first of two locks
+
+
+def _child_words() -> list[str]:
+    return [sys.executable, "-I", "-S", str(CHILD), LIBRARIES]
 
 
 def _run(words: list[str], stream: IO[bytes], wall: float) -> _Answer:
