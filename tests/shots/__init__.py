@@ -1,0 +1,1 @@
+"""Screenshots of every page in every role: ``python -m tests.shots DIR``."""
