@@ -43,7 +43,7 @@ def serve(
     is_quiet: bool = False,
     beside: Callable[[Flask], None] | None = None,
 ) -> None:
-    """Serve until stopped; ``beside`` runs in a thread of the first process, with its application.
+    """Serve until stopped; ``beside`` runs in a thread of each process, with its application.
 
     With threads a worker's timeout is about the worker and not about a request, so an upload may
     take its ten minutes; it is as long all the same, for the one process that a slow disk holds up.
@@ -51,7 +51,7 @@ def serve(
     folder.mkdir(parents=True, exist_ok=True)
 
     def begin(worker: Any) -> None:
-        if beside is not None and worker.age == 1:
+        if beside is not None:
             threading.Thread(
                 target=beside, args=(worker.app.callable,), name="beside", daemon=True
             ).start()

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.shots.__main__ import ARGS
 from werkzeug.serving import make_server
 
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.tokens import hash_of
 from fastpath_cms.models import BrowserSession, Person
+from tests.shots.__main__ import ARGS
 from tests.support.machine import chromium
 from tests.support.world import World
 
