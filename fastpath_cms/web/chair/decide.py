@@ -10,6 +10,7 @@ from typing import Final
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, VERDICT_WORDS, Verdict
@@ -21,7 +22,7 @@ from fastpath_cms.services.deciding import Choice
 from fastpath_cms.web.acting import perform, viewer
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.filters import plural
-from fastpath_cms.web.guards import my_standing, on_edition
+from fastpath_cms.web.guards import my_standing, on_edition, phase
 
 VERDICT_FIELD: Final = re.compile(r"verdict-([1-9][0-9]{0,5})")
 CHOICES: Final = (("", "Open"), *((verdict.value, VERDICT_WORDS[verdict]) for verdict in Verdict))
@@ -59,6 +60,7 @@ def decide() -> ResponseReturnValue:
         order=order,
         orders=ORDERS,
         choices=CHOICES,
+        is_time=phase() >= Phase.DISCUSSION,
         counts=counts_of(rows),
         open_rows=sorted(row.number for row in rows if row.is_open and row.verdict is None),
         is_another_waiting=decisions.openness(

@@ -122,6 +122,15 @@ def test_a_conflicted_chair_s_board_has_no_trace_of_the_paper(world: World) -> N
     assert "Another chair has not finished." in page.text
 
 
+def test_before_reviews_are_due_the_board_says_when_it_opens(world: World) -> None:
+    chair = world.chair()
+    world.submission()
+    page = world.at(IN_CALL).browser(chair).get(BOARD).text
+    assert "Decisions open when reviews are due." in page
+    assert "Save decisions" not in page
+    assert "Add a note" not in page
+
+
 def test_verdicts_are_not_chosen_before_reviews_are_due(world: World) -> None:
     chair, paper = world.chair(), world.submission()
     answer = world.at(IN_CALL).browser(chair).post(BOARD, {f"verdict-{paper.number}": "accept"})
