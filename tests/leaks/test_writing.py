@@ -34,11 +34,11 @@ Transcript = dict[Sent, tuple[Seen, dict[Any, Any]]]
 
 
 def in_sample(pair: Pair, moment: Moment, sent: Sent) -> bool:
-    """Choose one form in sixteen, and one in four that is about the secret's own paper."""
+    """Choose one form in twenty-four, and one in seven that is about the secret's own paper."""
     if IS_WHOLE:
         return True
     words = f"{pair.name} {moment} {sent}".encode()
-    return hashlib.sha256(words).digest()[0] % (4 if "/1/" in sent[1] else 16) == 0
+    return hashlib.sha256(words).digest()[0] % (7 if "/1/" in sent[1] else 24) == 0
 
 
 def written(street: Street, pair: Pair, moment: Moment, truth: Truth) -> Transcript:
