@@ -85,11 +85,15 @@ class House:
         self._kept = (folder / "fastpath.sqlite").read_bytes()
 
     def reset(self) -> None:
-        """Bring the database back to what it was when the house was opened."""
+        """Bring the database back to what it was when the house was opened.
+
+        A new file takes the old one's name: cutting a file short under SQLite ends the process.
+        """
         self.close()
-        for name in ("fastpath.sqlite-wal", "fastpath.sqlite-shm"):
+        path = self.folder / "fastpath.sqlite"
+        for name in (path.name, "fastpath.sqlite-wal", "fastpath.sqlite-shm"):
             (self.folder / name).unlink(missing_ok=True)
-        (self.folder / "fastpath.sqlite").write_bytes(self._kept)
+        path.write_bytes(self._kept)
 
     def close(self) -> None:
         """Close the connections that the application's pool holds."""
