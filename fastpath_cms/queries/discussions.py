@@ -16,7 +16,7 @@ from fastpath_cms.queries.viewer import Viewer
 class CommentShown:
     """One comment, as the committee reads it."""
 
-    id: int
+    place: int  # in this discussion, from 1; a database id would count those of sealed papers too
     by: str
     is_mine: bool
     text: str
@@ -28,12 +28,12 @@ def comments_on(
 ) -> tuple[CommentShown, ...]:
     """Return the comments on a submission, oldest first. The caller has asked DISCUSSION_READ."""
     rows = session.execute(
-        select(Comment.id, Person.name, Comment.person_id, Comment.text, Comment.written_at)
+        select(Person.name, Comment.person_id, Comment.text, Comment.written_at)
         .join(Person, Person.id == Comment.person_id)
         .where(Comment.submission_id == submission.id)
         .order_by(Comment.written_at, Comment.id)
     )
     return tuple(
-        CommentShown(id_, name, person_id == viewer.person_id, text, written_at)
-        for id_, name, person_id, text, written_at in rows
+        CommentShown(place, name, person_id == viewer.person_id, text, written_at)
+        for place, (name, person_id, text, written_at) in enumerate(rows, start=1)
     )

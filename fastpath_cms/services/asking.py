@@ -44,14 +44,7 @@ def ask(act: Act, action: Action, submission_id: int) -> Asked:
     Raises NotFound when there is no such submission.
     """
     submission = act.session.scalars(
-        select(Submission)
-        .where(Submission.id == submission_id)
-        .options(
-            selectinload(Submission.authors),
-            selectinload(Submission.topics),
-            selectinload(Submission.manuscripts),
-        )
-        .with_for_update()
+        select(Submission).where(Submission.id == submission_id).with_for_update()
     ).one_or_none()
     if submission is None:
         raise NotFound
@@ -61,4 +54,14 @@ def ask(act: Act, action: Action, submission_id: int) -> Asked:
     refusal = why_not(action, who, submission.status, phase)
     if refusal is not None:
         raise refusal
+    act.session.scalars(  # only now what belongs to it: the time of a refusal tells nothing
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            selectinload(Submission.authors),
+            selectinload(Submission.topics),
+            selectinload(Submission.manuscripts),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
     return Asked(edition, submission, who, phase)

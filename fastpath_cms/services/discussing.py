@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
 from fastpath_cms.models import Comment
@@ -11,7 +13,7 @@ from fastpath_cms.services.asking import ask
 
 
 def write_comment(act: Act, submission_id: int, text: str) -> int:
-    """Add a comment to the discussion of a submission; return its id."""
+    """Add a comment to the discussion of a submission; return its place in it."""
     asked = ask(act, Action.DISCUSSION_WRITE, submission_id)
     if act.actor.person_id is None:
         raise NotFound
@@ -33,4 +35,9 @@ def write_comment(act: Act, submission_id: int, text: str) -> int:
         submission_id=submission_id,
         comment=comment.id,
     )
-    return comment.id
+    return (
+        act.session.scalar(
+            select(func.count(Comment.id)).where(Comment.submission_id == submission_id)
+        )
+        or 0
+    )

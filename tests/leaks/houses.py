@@ -166,8 +166,7 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
         _reviews(world, people, (rita, ralf), truth)
     if moment in DECIDED:
         world.at(worlds.IN_DISCUSSION)
-        if not truth.is_draft:
-            _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
+        _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
         _verdicts(world, people, truth)
     if moment in RELEASED:
         world.at(worlds.IN_NOTIFICATION)
@@ -262,10 +261,10 @@ def _reviews(
 
 
 def _comments(world: World, hana: Person, truth: Truth) -> None:
-    first = world.one(Submission, Submission.number == 1)
+    first, second = (world.one(Submission, Submission.number == n) for n in (1, 2))
     secret = world.one(Person, Person.name == truth.reviewer)
     with world.writing() as session:
-        for person in (secret, *[hana] * truth.comment_count):
+        for person in () if truth.is_draft else (secret, *[hana] * truth.comment_count):
             session.add(
                 Comment(
                     submission_id=first.id,
@@ -274,6 +273,15 @@ def _comments(world: World, hana: Person, truth: Truth) -> None:
                     written_at=world.clock.now(),
                 )
             )
+        session.flush()
+        session.add(  # after those of the first: a number that counts them all would show
+            Comment(
+                submission_id=second.id,
+                person_id=hana.id,
+                text="Not yet.",
+                written_at=world.clock.now(),
+            )
+        )
 
 
 def _assign(

@@ -16,11 +16,23 @@ from tests.leaks.secrets import PAIRS, PLAIN, Moment, Pair, Truth
 from tests.leaks.sweeping import IS_WHOLE
 
 AFTERWARDS: Final = {
-    Reader.CONTACT: ("/2027/submissions/1/", "/2027/submissions/", "/home"),
-    Reader.COAUTHOR: ("/2027/submissions/1/",),
-    Reader.CONFLICTED_MEMBER: ("/2027/submissions/1/", "/2027/pc/", "/2027/pc/submissions"),
-    Reader.CONFLICTED_CHAIR: ("/2027/chair/", "/2027/chair/decide", "/2027/chair/letters"),
-    Reader.ANONYMOUS: ("/2027/",),
+    Reader.CONTACT: {
+        "submission.submission_page": "/2027/submissions/1/",
+        "author.submissions": "/2027/submissions/",
+        "accounts.home": "/home",
+    },
+    Reader.COAUTHOR: {"submission.submission_page": "/2027/submissions/1/"},
+    Reader.CONFLICTED_MEMBER: {
+        "submission.submission_page": "/2027/submissions/1/",
+        "pc.reviews": "/2027/pc/",
+        "pc.submissions": "/2027/pc/submissions",
+    },
+    Reader.CONFLICTED_CHAIR: {
+        "chair.overview": "/2027/chair/",
+        "chair.decide": "/2027/chair/decide",
+        "chair.letters": "/2027/chair/letters",
+    },
+    Reader.ANONYMOUS: {"public.edition": "/2027/"},
 }
 """What is looked at after a form has changed something."""
 
@@ -30,6 +42,7 @@ CELLS: Final = [
     for moment in (pair.dark if IS_WHOLE else list(pair.dark)[-1:])
 ]
 Sent = tuple[Reader, str, int]
+Looked = list[tuple[Reader, str]]
 Transcript = dict[Sent, tuple[Seen, dict[Any, Any]]]
 
 
@@ -45,6 +58,12 @@ def written(street: Street, pair: Pair, moment: Moment, truth: Truth) -> Transcr
     """Send every chosen form, each to a fresh house; note the answer and what is seen after it."""
     found: Transcript = {}
     dark = pair.dark[moment]
+    looked = [
+        (reader, path)
+        for reader, pages in AFTERWARDS.items()
+        for endpoint, path in pages.items()
+        if reader in dark and (reader, endpoint) not in pair.bound
+    ]
     with street.opened(moment, truth) as house:
         observer = Observer(house)
         with observer.watching():
@@ -55,21 +74,19 @@ def written(street: Street, pair: Pair, moment: Moment, truth: Truth) -> Transcr
                     for place, body in enumerate(bodies_of(endpoint)):
                         sent = (reader, path, place)
                         if in_sample(pair, moment, sent):
-                            found[sent] = _sent(house, observer, sent, body, dark)
+                            found[sent] = _sent(house, observer, sent, body, looked)
     return found
 
 
 def _sent(
-    house: House, observer: Observer, sent: Sent, body: dict[str, Any], dark: frozenset[Reader]
+    house: House, observer: Observer, sent: Sent, body: dict[str, Any], looked: Looked
 ) -> tuple[Seen, dict[Any, Any]]:
     reader, path, _ = sent
     answer = observer.post(reader, path, body)
     after: dict[Any, Any] = {}
     if answer.status == 303:
-        for other, pages in AFTERWARDS.items():
-            if other in dark:
-                after |= {(other, page): observer.get(other, page) for page in pages}
-                after[other] = observer.letters_to(other)
+        after = {one: observer.get(*one) for one in looked}
+        after |= {other: observer.letters_to(other) for other, _ in looked}
     if answer.sql:
         house.reset()
     return answer, after
