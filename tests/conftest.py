@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.world import World
 
-pytest_plugins = ["tests.support.databases", "tests.support.machine"]
+pytest_plugins = ["tests.support.databases", "tests.support.machine", "tests.support.templates"]
 
 
 @pytest.fixture
