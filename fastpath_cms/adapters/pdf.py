@@ -1,72 +1,17 @@
-"""Finds the facts of a PDF in a caged child process, at most a few at once on this machine.
-
-The walls: a fresh interpreter without environment, resource limits it sets before it imports a PDF
-library, a wall clock here, and bubblewrap (no network, no files but the interpreter's) where the
-machine has it. The file comes in on standard input, the answer goes to a file of limited size.
-"""
+"""Finds the facts of a PDF and draws its pages, by asking a child in the cage."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import selectors
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, BinaryIO, Final
 
+from fastpath_cms.adapters.caging import WALL, Answer, Cage, Walls
 from fastpath_cms.adapters.pdf_look import HEAD, look_of
 from fastpath_cms.domain.manuscript import Death, PdfFacts
 from fastpath_cms.domain.ports import Examination
-
-CHILD: Final = Path(__file__).with_name("pdf_child.py")
-LIBRARIES: Final = os.pathsep.join(
-    dict.fromkeys(
-        str(Path(spec.origin).parents[1])
-        for name in ("pikepdf", "pypdfium2", "PIL")
-        if (spec := find_spec(name)) is not None and spec.origin
-    )
-)
-WALL: Final = 8  # seconds
-SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
-
-_SIGNALS: Final[dict[int, Death]] = {
-    signal.SIGXCPU: Death.TIME,
-    signal.SIGALRM: Death.TIME,
-    signal.SIGABRT: Death.MEMORY,  # the drawing library's, when it gets no memory
-    signal.SIGKILL: Death.MEMORY,  # the system's, when the whole machine runs out
-}
-
-
-class CageBrokenError(RuntimeError):
-    """The child ended before its walls stood: the machine is at fault, not the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Walls:
-    """Which walls stand around the reading of a PDF, for ``doctor``."""
-
-    limits: dict[str, int]  # as the child found them in force: AS and FSIZE in bytes, CPU in s
-    has_bubblewrap: bool
-    why_no_bubblewrap: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    limits: dict[str, int]
-    facts: dict[str, object]
-    pictures: list[bytes]
-    died: Death | None
 
 
 class CagedPdfInspector:
@@ -75,13 +20,7 @@ class CagedPdfInspector:
     def __init__(
         self, folder: Path, *, slots: int = 2, bubblewrap: str = "bwrap", wall: float = WALL
     ) -> None:
-        self._folder = folder
-        self._slots = slots
-        self._bubblewrap = shutil.which(bubblewrap)
-        self._why_not = "" if self._bubblewrap else "bwrap is not installed"
-        self._wall = wall
-        self._is_probed = self._bubblewrap is None
-        self._probing = threading.Lock()
+        self._cage = Cage(folder, slots=slots, bubblewrap=bubblewrap, wall=wall)
 
     def inspect(self, path: Path) -> PdfFacts:
         """Return the facts of the file; a file that kills the child is a fact too."""
@@ -98,140 +37,24 @@ class CagedPdfInspector:
             if not facts.is_pdf:
                 return Examination(facts, {width: [] for width in widths})
             stream.seek(0)
-            with self._slot():
-                answer = self._ask(stream, "facts", last, widths)
-        facts = self._facts(facts, answer)
-        return Examination(facts, _by_width(answer.pictures, widths, last, facts))
+            answer = self._cage.ask(stream, "facts", str(last), *map(str, widths))
+        facts = _facts(facts, answer)
+        return Examination(facts, _by_width(answer.each(b"P"), widths, last, facts))
 
     def walls(self) -> Walls:
         """Start a child that reads nothing and say which walls stood around it."""
-        with self._slot(), Path(os.devnull).open("rb") as nothing:
-            answer = self._ask(nothing, "images", 0, ())
-        return Walls(answer.limits, self._bubblewrap is not None, self._why_not)
-
-    @staticmethod
-    def _facts(known: PdfFacts, answer: _Answer) -> PdfFacts:
-        if not answer.facts:
-            return replace(known, died=answer.died or Death.CRASH)
-        found = {**answer.facts, "size": known.size, "look": known.look}
-        try:
-            return PdfFacts.from_json(json.dumps(found))
-        except ValueError:
-            return replace(known, died=Death.CRASH)
-
-    def _ask(self, stream: IO[bytes], question: str, last: int, widths: Sequence[int]) -> _Answer:
-        words = [*_child_words(), question, str(last), *map(str, widths)]
-        self._probe()
-        return _run([*self._bubblewrap_words(), *words], stream, self._wall)
-
-    def _probe(self) -> None:
-        """Find out once whether bubblewrap works here: many kernels forbid it what it needs."""
-        with self._probing:
-            if self._is_probed:
-                return
-            try:
-                words = [*self._bubblewrap_words(), *_child_words(), "images", "0"]
-                with Path(os.devnull).open("rb") as nothing:
-                    _run(words, nothing, self._wall)
-            except (OSError, CageBrokenError):
-                self._why_not = "bwrap is installed but may not make namespaces on this machine"
-                self._bubblewrap = None
-            self._is_probed = True
-
-    def _bubblewrap_words(self) -> list[str]:
-        if self._bubblewrap is None:
-            return []
-        rooms = dict.fromkeys((sys.prefix, sys.base_prefix, *SYSTEM_LIBRARIES, str(CHILD)))
-        binds = [word for room in rooms for word in ("--ro-bind-try", room, room)]
-        walls = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-        return [self._bubblewrap, *walls, *binds, "--dev", "/dev", "--chdir", "/", "--"]
-
-    @contextmanager
-    def _slot(self) -> Iterator[None]:
-        """Hold one of the machine's slots; one caller at a time looks for a free one."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "turn").open("ab") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            slot = self._free_slot()
-        try:
-            yield
-        finally:
-            slot.close()
-
-    def _free_slot(self) -> BinaryIO:
-        while True:
-            for number in range(self._slots):
-                slot = (self._folder / f"slot-{number}").open("ab")
-                try:
-                    fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    slot.close()
-                else:
-                    return slot
-            time.sleep(0.01)  # no call waits for the first of two locks
+        return self._cage.walls()
 
 
-def _child_words() -> list[str]:
-    return [sys.executable, "-I", "-S", str(CHILD), LIBRARIES]
-
-
-def _run(words: list[str], stream: IO[bytes], wall: float) -> _Answer:
-    """Run one child to its end, or end it, and read its answer."""
-    with tempfile.TemporaryFile() as answer:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-            words,
-            stdin=stream,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        death = _bury(child, is_late=not _ends_within(child, wall))
-        answer.seek(0)
-        frames = list(_frames(answer))
-    return _answer_of(frames, death)
-
-
-def _ends_within(child: subprocess.Popen[bytes], seconds: float) -> bool:
-    with selectors.DefaultSelector() as waiting, os.fdopen(os.pidfd_open(child.pid)) as ending:
-        waiting.register(ending, selectors.EVENT_READ)
-        return bool(waiting.select(seconds))
-
-
-def _bury(child: subprocess.Popen[bytes], *, is_late: bool) -> Death | None:
-    """End what may be left of the child and say why it died, None if it ended by itself."""
-    os.killpg(child.pid, signal.SIGKILL)  # the child, or what it left behind
-    code = child.wait()
-    if is_late:
-        return Death.TIME
-    by_signal = -code if code < 0 else code - 128  # bubblewrap reports 128 + signal
-    return None if code == 0 else _SIGNALS.get(by_signal, Death.CRASH)
-
-
-def _frames(answer: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    while len(head := answer.read(5)) == 5:
-        length = int.from_bytes(head[1:], "big")
-        payload = answer.read(length)
-        if len(payload) < length:
-            return
-        yield head[:1], payload
-
-
-def _answer_of(frames: list[tuple[bytes, bytes]], died: Death | None) -> _Answer:
-    if not frames or frames[0][0] != b"R":
-        raise CageBrokenError("The process that reads PDFs could not be started behind its walls.")
-    by_kind = {kind: payload for kind, payload in frames if kind != b"P"}
-    if b"D" in by_kind:
-        died = Death.MEMORY
+def _facts(known: PdfFacts, answer: Answer) -> PdfFacts:
+    said = answer.one(b"F")
+    if said is None:
+        return replace(known, died=answer.died or Death.CRASH)
     try:
-        facts = json.loads(by_kind.get(b"F", b"{}"))
-        limits = json.loads(by_kind[b"R"])
-    except (ValueError, RecursionError):
-        facts, limits = {}, {}
-    if not isinstance(facts, dict):
-        facts = {}
-    return _Answer(limits, facts, [payload for kind, payload in frames if kind == b"P"], died)
+        found = {**json.loads(said), "size": known.size, "look": known.look}
+        return PdfFacts.from_json(json.dumps(found))
+    except (ValueError, TypeError, RecursionError):
+        return replace(known, died=Death.CRASH)
 
 
 def _by_width(

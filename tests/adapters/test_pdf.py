@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from fastpath_cms.adapters.pdf import CageBrokenError, CagedPdfInspector
+from fastpath_cms.adapters.caging import CageBrokenError
+from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.manuscript import Death, Limits, PdfFacts, problems_of
 from tests.support import pdfs
 
