@@ -12,6 +12,7 @@ class Action(StrEnum):
     SUBMISSION_VIEW = "submission:view"
     SUBMISSION_EDIT = "submission:edit"
     SUBMISSION_WITHDRAW = "submission:withdraw"
+    SUBMISSION_REVIVE = "submission:revive"
     MANUSCRIPT_READ = "manuscript:read"
     AUTHORS_KNOW = "authors:know"
     LETTERS_READ = "letters:read"

@@ -16,7 +16,9 @@ class LetterKind(StrEnum):
     SUBMISSION_RECEIVED = "submission-received"
     SUBMISSION_UPDATED = "submission-updated"
     SUBMISSION_WITHDRAWN = "submission-withdrawn"
+    SUBMISSION_REVIVED = "submission-revived"
     AUTHOR_NAMED = "author-named"
+    AUTHOR_REMOVED = "author-removed"
     ASSIGNMENT_MADE = "assignment-made"
     DECISION_ACCEPT = "decision-accept"
     DECISION_CONDITIONAL = "decision-conditional"
@@ -48,7 +50,11 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SUBMISSION_RECEIVED: Letterhead(_AUTHOR),
     LetterKind.SUBMISSION_UPDATED: Letterhead(_AUTHOR),
     LetterKind.SUBMISSION_WITHDRAWN: Letterhead(_AUTHOR),
+    LetterKind.SUBMISSION_REVIVED: Letterhead(_AUTHOR),
     LetterKind.AUTHOR_NAMED: Letterhead(_AUTHOR),
+    LetterKind.AUTHOR_REMOVED: Letterhead(
+        "You get this letter because you were named as an author of this submission."
+    ),
     LetterKind.ASSIGNMENT_MADE: Letterhead(
         "You get this letter because you are a member of the program committee."
     ),
@@ -66,7 +72,9 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.SUBMISSION_RECEIVED: "Submission received",
     LetterKind.SUBMISSION_UPDATED: "Submission updated",
     LetterKind.SUBMISSION_WITHDRAWN: "Submission withdrawn",
+    LetterKind.SUBMISSION_REVIVED: "Submission revived",
     LetterKind.AUTHOR_NAMED: "Named as an author",
+    LetterKind.AUTHOR_REMOVED: "No longer an author",
     LetterKind.ASSIGNMENT_MADE: "Asked to review",
     LetterKind.DECISION_ACCEPT: "Decision: accepted",
     LetterKind.DECISION_CONDITIONAL: "Decision: accepted with conditions",

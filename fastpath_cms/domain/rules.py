@@ -54,6 +54,24 @@ def _withdraw(who: Standing, what: Status, when: Phase) -> Refusal | None:
     return None
 
 
+def _revive(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact, on what was withdrawn, while the call is open to them."""
+    if not who.is_author or not who.is_contact:
+        return NotAllowed("Only the contacts of this submission can revive it; ask one of them.")
+    if what is not Status.WITHDRAWN:
+        return NotAllowed("Only a withdrawn submission is revived.", kept="It stays as it is.")
+    if when is Phase.CALL or (who.has_late_link and Phase.CALL < when <= Phase.DISCUSSION):
+        return None
+    if when is Phase.BEFORE:
+        return OutOfPhase("The call for papers has not opened yet.", about=DateKind.CALL_OPENS)
+    return OutOfPhase(
+        "A withdrawn submission is revived until the submission deadline, which has passed.",
+        about=DateKind.SUBMISSION,
+        kept="It stays withdrawn, with every version of its PDF.",
+        todo="Write to the chairs if the withdrawal was a mistake.",
+    )
+
+
 def _authors_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """Authors and impartial chairs; reviewers when the edition is single-blind."""
     if who.is_author or who.is_impartial_chair or who.may_know_authors:
@@ -199,6 +217,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.SUBMISSION_VIEW: _view,
     Action.SUBMISSION_EDIT: _edit,
     Action.SUBMISSION_WITHDRAW: _withdraw,
+    Action.SUBMISSION_REVIVE: _revive,
     Action.MANUSCRIPT_READ: _view,
     Action.AUTHORS_KNOW: _authors_know,
     Action.LETTERS_READ: _own_letters,

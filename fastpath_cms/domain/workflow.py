@@ -60,6 +60,7 @@ class Move(StrEnum):
 
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    REVIVE = "revive"
     DESK_REJECT = "desk-reject"
     ACCEPT = "accept"
     ACCEPT_CONDITIONALLY = "accept-conditionally"
@@ -93,6 +94,10 @@ TRANSITIONS: Final[dict[Move, Transition]] = {
         frozenset({Status.DRAFT, Status.SUBMITTED, Status.WAIT_LISTED}) | TO_BE_PRESENTED,
         Status.WITHDRAWN,
         _phases(Phase.CALL, Phase.PROGRAM),
+    ),
+    # Back to a draft; what lacks nothing is then submitted at once, by a move of its own.
+    Move.REVIVE: Transition(
+        frozenset({Status.WITHDRAWN}), Status.DRAFT, _phases(Phase.CALL, Phase.DISCUSSION)
     ),
     Move.DESK_REJECT: Transition(_DECIDED, Status.DESK_REJECTED, _phases(Phase.CALL, Phase.AFTER)),
     Move.ACCEPT: Transition(_DECIDED, Status.ACCEPTED, _TOLD_PHASES),

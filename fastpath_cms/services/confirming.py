@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Author, Edition, Submission
+from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
@@ -33,9 +33,9 @@ def tell_authors(
     for author in submission.authors:
         if (only is not None and author.address not in only) or author.address in (skip or ()):
             continue
-        if is_flooded(act, author, *CAUSED_BY_ANYBODY):
+        if is_flooded(act, author.person_id, author.address, *CAUSED_BY_ANYBODY):
             continue
-        turn = "" if kind is LetterKind.SUBMISSION_RECEIVED else f":{submission.version}"
+        turn = f":{submission.version}" if kind is LetterKind.SUBMISSION_UPDATED else ""
         outbox.post(
             act,
             kind,
@@ -53,10 +53,11 @@ def tell_authors(
         )
 
 
-def is_flooded(act: Act, author: Author, *kinds: LetterKind) -> bool:
-    """Tell whether an author gets no more letters of ``kinds`` within this hour.
+def is_flooded(act: Act, person_id: int | None, address: str, *kinds: LetterKind) -> bool:
+    """Tell whether an author's address gets no more letters of ``kinds`` within this hour.
 
-    Only where anybody could cause them: nobody proved the address, or the actor proved none.
+    Only where anybody could cause them: nobody (``person_id``) proved the address, or the actor
+    proved none.
     """
-    is_accountable = author.person_id is not None and act.actor.person_id is not None
-    return not is_accountable and not outbox.may_write_to(act, author.address, *kinds)
+    is_accountable = person_id is not None and act.actor.person_id is not None
+    return not is_accountable and not outbox.may_write_to(act, address, *kinds)

@@ -102,17 +102,22 @@ def render(
     return lead + " ".join(subject.split()), body.strip() + "\n"
 
 
-def may_write_to(act: Act, address: str, *kinds: LetterKind) -> bool:
-    """Tell whether one more letter of ``kinds`` may go to an address within the hour."""
+def may_write_to(
+    act: Act, address: str, *kinds: LetterKind, submission_id: int | None = None
+) -> bool:
+    """Tell whether one more letter of ``kinds`` may go to an address within the hour.
+
+    With ``submission_id`` only the letters about that submission count.
+    """
     since = act.real - timedelta(hours=1)
-    sent = act.session.scalar(
-        select(func.count(Letter.id)).where(
-            Letter.recipient_address == address,
-            Letter.kind.in_(kinds),
-            Letter.next_attempt_at > since,
-        )
+    query = select(func.count(Letter.id)).where(
+        Letter.recipient_address == address,
+        Letter.kind.in_(kinds),
+        Letter.next_attempt_at > since,
     )
-    return (sent or 0) < LETTERS_AN_HOUR
+    if submission_id is not None:
+        query = query.where(Letter.submission_id == submission_id)
+    return (act.session.scalar(query) or 0) < LETTERS_AN_HOUR
 
 
 def _when(at: Any, edition: Edition | None, *, is_closing: bool = False) -> str:

@@ -17,7 +17,6 @@ from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.models import (
-    Author,
     BrowserGrant,
     Conflict,
     Edition,
@@ -31,13 +30,22 @@ from fastpath_cms.queries.authoring import (
     declared_by_authors,
     likely_conflicts,
 )
+from fastpath_cms.queries.standings import standing_to
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.confirming import tell_authors
 from fastpath_cms.services.granting import ensure_deputies
-from fastpath_cms.services.linking import end_other_grants, link_authors
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.naming import (
+    Named,
+    check_contacts,
+    named_now,
+    record_names,
+    tell_removed,
+    untold,
+    write_authors,
+)
 from fastpath_cms.services.transitions import advance
 
 
@@ -86,7 +94,7 @@ def save_submission(
 ) -> dict[str, Any]:
     """Save what was typed over the version it was typed on; returns what ``start_submission`` does.
 
-    ``changed`` names the parts that are new. Raises Stale when somebody saved since, and Unfit
+    ``changed`` names the parts that are new; ``is_author`` tells whether the actor still is one. Raises Stale when somebody saved since, and Unfit
     when a submitted paper would become incomplete; nothing is changed then.
     """
     asked = ask(act, Action.SUBMISSION_EDIT, submission_id)
@@ -102,12 +110,11 @@ def save_submission(
         if missing:
             raise Unfit(*missing, kept="The version that is in stays.")
     before = contents_of(submission, declared_by_authors(act.session, submission.id))
-    known = {author.address for author in submission.authors}
-    contacts = _contacts(submission)
+    named = named_now(submission)
+    check_contacts(named, contents)
     if changes(before, contents):
         _write(act, edition, submission, contents)
-        if contacts - _contacts(submission):
-            end_other_grants(act, submission)
+        record_names(act, submission, named)
         _declare(act, edition, submission, contents)
     after = contents_of(submission, declared_by_authors(act.session, submission.id))
     changed = list(changes(before, after))
@@ -125,7 +132,9 @@ def save_submission(
             submission_id=submission.id,
             changed=changed,
         )
-    return _settle(act, edition, submission, contents, asked.phase, changed=changed, known=known)
+    done = _settle(act, edition, submission, contents, asked.phase, changed=changed, named=named)
+    who = standing_to(act.session, act.actor, edition, submission, act.now)
+    return done | {"is_author": who.is_author}
 
 
 def _settle(
@@ -136,7 +145,7 @@ def _settle(
     phase: Phase,
     *,
     changed: list[str] | None = None,
-    known: set[str] | None = None,
+    named: tuple[Named, ...] = (),
 ) -> dict[str, Any]:
     """Submit what is complete, tell the authors, and say how it stands."""
     missing = _missing(edition, submission, contents, None)
@@ -153,7 +162,7 @@ def _settle(
         if was_draft:
             tell_authors(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)
         elif changed:
-            fresh = {author.address for author in submission.authors} - (known or set())
+            fresh = untold(act, submission, named)
             act.session.flush()  # the version the letters are keyed by
             tell_authors(act, edition, submission, LetterKind.AUTHOR_NAMED, only=fresh)
             tell_authors(
@@ -165,6 +174,7 @@ def _settle(
                 changed=changed,
             )
     act.session.flush()
+    tell_removed(act, edition, submission, named)
     return {
         "number": submission.number,
         "status": submission.status.value,
@@ -208,23 +218,7 @@ def _write(act: Act, edition: Edition, submission: Submission, contents: Content
             .order_by(Topic.position)
         )
     )
-    submission.authors = [
-        Author(
-            position=position,
-            name=author.name,
-            address=author.address,
-            affiliation=author.affiliation,
-            country=author.country,
-            orcid=author.orcid or None,
-            is_contact=author.is_contact,
-        )
-        for position, author in enumerate(contents.authors)
-    ]
-    link_authors(act, submission)
-
-
-def _contacts(submission: Submission) -> set[str]:
-    return {author.address for author in submission.authors if author.is_contact}
+    write_authors(act, submission, contents)
 
 
 def _declare(act: Act, edition: Edition, submission: Submission, contents: Contents) -> None:

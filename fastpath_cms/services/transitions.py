@@ -17,8 +17,10 @@ def advance(act: Act, submission: Submission, move: Move, phase: Phase) -> None:
     before = submission.status
     after = status_after(before, move, phase)
     submission.status = after
+    if before is Status.WITHDRAWN:
+        submission.withdrawn_at = None
     if after is Status.SUBMITTED:
-        submission.submitted_at = act.now
+        submission.submitted_at = submission.submitted_at or act.now  # revived: as before
     elif after is Status.WITHDRAWN:
         submission.withdrawn_at = act.now
     elif after in TOLD and submission.notified_at is None:

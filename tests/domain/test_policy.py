@@ -135,6 +135,18 @@ def test_a_late_link_opens_the_closed_call_but_nothing_told() -> None:
     assert {when for _, when in open_} == set(Phase) - {Phase.BEFORE}
 
 
+def test_a_contact_revives_what_was_withdrawn_while_the_call_is_open_to_them() -> None:
+    cases = permitted(Action.SUBMISSION_REVIVE)
+    assert [case for case in cases if not case[0].is_contact] == []
+    assert {what for _, what, _ in cases} == {Status.WITHDRAWN}
+    on_time = {when for who, _, when in cases if not who.has_late_link}
+    late = {when for who, _, when in cases if who.has_late_link}
+    assert (on_time, late) == (
+        {Phase.CALL},
+        {Phase.CALL, Phase.BIDDING, Phase.REVIEWING, Phase.DISCUSSION},
+    )
+
+
 def test_a_coauthor_sees_and_does_not_edit() -> None:
     assert why_not(Action.SUBMISSION_VIEW, COAUTHOR, Status.SUBMITTED, Phase.CALL) is None
     refusal = why_not(Action.SUBMISSION_EDIT, COAUTHOR, Status.SUBMITTED, Phase.CALL)

@@ -24,6 +24,7 @@ ARROWS = {
     (Status.DRAFT, Move.SUBMIT): Status.SUBMITTED,
     (Status.DRAFT, Move.WITHDRAW): Status.WITHDRAWN,
     (Status.SUBMITTED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.WITHDRAWN, Move.REVIVE): Status.DRAFT,
     (Status.SUBMITTED, Move.DESK_REJECT): Status.DESK_REJECTED,
     (Status.SUBMITTED, Move.ACCEPT): Status.ACCEPTED,
     (Status.SUBMITTED, Move.ACCEPT_CONDITIONALLY): Status.CONDITIONALLY_ACCEPTED,
@@ -64,9 +65,21 @@ def test_what_is_told_never_goes_back_to_untold() -> None:
     assert reverted == []
 
 
-def test_withdrawn_and_rejected_are_the_end() -> None:
-    ends = (Status.WITHDRAWN, Status.REJECTED, Status.DESK_REJECTED)
+def test_what_was_not_accepted_is_the_end() -> None:
+    ends = (Status.REJECTED, Status.DESK_REJECTED)
     assert [case for case in product(ends, Move, Phase) if after(*case) is not None] == []
+
+
+def test_what_was_withdrawn_comes_back_as_a_draft_and_only_before_the_notification() -> None:
+    back = [
+        (move, phase)
+        for move, phase in product(Move, Phase)
+        if after(Status.WITHDRAWN, move, phase)
+    ]
+    assert back == [
+        (Move.REVIVE, phase)
+        for phase in (Phase.CALL, Phase.BIDDING, Phase.REVIEWING, Phase.DISCUSSION)
+    ]
 
 
 def test_nothing_is_told_before_notification_but_a_desk_rejection() -> None:

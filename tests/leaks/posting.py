@@ -83,6 +83,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"overall": "9"},
     ),
     "submission.submission_edit": ({"title": "A Better Title", "version": "1"},),
+    "submission.submission_revive": ({},),
     "submission.submission_withdraw": ({"reason": "A mistake."},),
     "submission.talk_edit": ({"presenter": "0", "bio": "Somebody."},),
 }

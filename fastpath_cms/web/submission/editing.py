@@ -64,7 +64,14 @@ def submission_edit(submission: Submission) -> ResponseReturnValue:
     except Stale:
         return _lost_race(submission.id, page, typed, received), 409
     _say(done["number"], done["status"], done["changed"], done["missing"])
-    return redirect(url_for("submission.submission_page", number=done["number"]), 303)
+    return redirect(_way_on(done["number"], is_author=done["is_author"]), 303)
+
+
+def _way_on(number: int, *, is_author: bool) -> str:
+    if is_author:
+        return url_for("submission.submission_page", number=number)
+    flash(f"You are no longer an author of #{number}; it is not in your list any more.", "info")
+    return url_for("author.submissions")
 
 
 def _say(number: int, status: str, changed: list[str], missing: list[str]) -> None:

@@ -23,6 +23,7 @@ TO_AUTHORS = {
     Status.REJECTED: "The reviews are below.",
     Status.CAMERA_READY: "The final version is in.",
 }
+BRING_BACK = "The committee no longer sees it; until the deadline you can bring it back."
 
 
 def heading_of(submission: Submission, who: Standing) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def _rest(submission: Submission, who: Standing) -> str | None:
     if submission.status is Status.DRAFT:
         return "It is submitted as soon as everything is there and saved."
     if submission.status is not Status.SUBMITTED:
-        return TO_AUTHORS[submission.status]
+        return BRING_BACK if _is_revivable(submission) else TO_AUTHORS[submission.status]
     if may(Action.SUBMISSION_EDIT, submission):
         return (
             "You can change anything until the deadline; "
@@ -65,6 +66,10 @@ def _rest(submission: Submission, who: Standing) -> str | None:
     if not who.is_contact and due_at is not None and g.now < due_at:
         return "Its contacts can change it until the deadline."
     return "Nothing is left to do until you hear from us."
+
+
+def _is_revivable(submission: Submission) -> bool:
+    return submission.notified_at is None and may(Action.SUBMISSION_REVIVE, submission)
 
 
 def _to_the_committee(submission: Submission) -> str | None:
