@@ -6,10 +6,11 @@ from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.adapters.clock import NO_OFFSET, MachineClock, SystemClock, offset_from
 from fastpath_cms.adapters.entropy import SystemEntropy
 from fastpath_cms.adapters.mailbox import FileMailer
+from fastpath_cms.adapters.passwords import CHEAP, FULL, Argon2Passwords
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
 from fastpath_cms.config import Settings
-from fastpath_cms.domain.ports import Clock, Mailer, Tools
+from fastpath_cms.domain.ports import Clock, Mailer, PasswordHasher, Tools
 from fastpath_cms.rehearsal.machine import Machine
 
 
@@ -21,6 +22,11 @@ def compose(settings: Settings) -> Tools:
         blobs=FileBlobs(settings.instance / "blobs"),
         pdfs=CagedPdfInspector(settings.instance / "run"),
     )
+
+
+def compose_passwords(settings: Settings) -> PasswordHasher:
+    """Return what hashes passwords."""
+    return Argon2Passwords(CHEAP if settings.are_passwords_cheap else FULL)
 
 
 def compose_mailer(settings: Settings) -> Mailer:

@@ -48,6 +48,7 @@ class Settings:
     proxy_hops: int = 0
     is_demo: bool = False
     now: str = ""  # FASTPATH_NOW: a rehearsal's instant
+    are_passwords_cheap: bool = False  # in tests alone: no file and no environment sets it
 
     @property
     def database(self) -> str:

@@ -12,6 +12,9 @@ class LetterKind(StrEnum):
     """A kind of mail; its value is the name of its folder of templates."""
 
     SIGN_IN = "sign-in"
+    ADDRESS_CLAIM = "address-claim"
+    ACCOUNT_CHANGED = "account-changed"
+    PERSONS_JOINED = "persons-joined"
     PC_INVITATION = "pc-invitation"
     SUBMISSION_RECEIVED = "submission-received"
     SUBMISSION_UPDATED = "submission-updated"
@@ -43,6 +46,15 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SIGN_IN: Letterhead(
         "You get this letter because somebody asked to sign in with your address.", is_secret=True
     ),
+    LetterKind.ADDRESS_CLAIM: Letterhead(
+        "You get this letter because somebody says that this address is theirs.", is_secret=True
+    ),
+    LetterKind.ACCOUNT_CHANGED: Letterhead(
+        "You get this letter because this is an address of your account."
+    ),
+    LetterKind.PERSONS_JOINED: Letterhead(
+        "You get this letter because this is an address of your account."
+    ),
     LetterKind.PC_INVITATION: Letterhead(
         "You get this letter because the chairs invite you to their program committee.",
         is_secret=True,
@@ -68,6 +80,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.SIGN_IN: "Sign-in link",
+    LetterKind.ADDRESS_CLAIM: "Link to add an address",
+    LetterKind.ACCOUNT_CHANGED: "Account changed",
+    LetterKind.PERSONS_JOINED: "Persons joined",
     LetterKind.PC_INVITATION: "Invitation to the committee",
     LetterKind.SUBMISSION_RECEIVED: "Submission received",
     LetterKind.SUBMISSION_UPDATED: "Submission updated",

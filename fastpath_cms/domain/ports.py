@@ -32,6 +32,22 @@ class Entropy(Protocol):
         ...
 
 
+class PasswordHasher(Protocol):
+    """Hashes passwords slowly on purpose: no deed has it, since a transaction must not wait for it."""
+
+    def hash(self, password: str) -> str:
+        """Return what is kept of a password; raise Busy when too many are being hashed."""
+        ...
+
+    def is_match(self, kept: str | None, password: str) -> bool:
+        """Tell whether a password is the one kept; with nothing kept, do the same work in vain."""
+        ...
+
+    def is_outdated(self, kept: str) -> bool:
+        """Tell whether a hash was made at another cost than today's."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class StoredBlob:
     """A file kept by the hash of its bytes."""

@@ -14,7 +14,15 @@ from fastpath_cms.models.editions import (
     Topic,
 )
 from fastpath_cms.models.ledger import AuditRow, ChainHead, FormReceipt, Letter, LetterState
-from fastpath_cms.models.people import BrowserSession, EmailAddress, Person, SignInLink, Throttle
+from fastpath_cms.models.people import (
+    AddressClaim,
+    BrowserSession,
+    EmailAddress,
+    Password,
+    Person,
+    SignInLink,
+    Throttle,
+)
 from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
 from fastpath_cms.models.reviewing import Assignment, Comment, Conflict, Review
 from fastpath_cms.models.scratch import Scratch
@@ -28,6 +36,7 @@ from fastpath_cms.models.submissions import (
 )
 
 __all__ = [
+    "AddressClaim",
     "Assignment",
     "AuditRow",
     "Author",
@@ -49,6 +58,7 @@ __all__ = [
     "Manuscript",
     "NewsItem",
     "PageImage",
+    "Password",
     "Person",
     "ProgramItem",
     "ProgramVersion",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.models.base import Base
@@ -37,8 +37,50 @@ class EmailAddress(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(String(320), unique=True)  # normalised, lower case
     verified_at: Mapped[datetime | None]
+    is_main: Mapped[bool] = mapped_column(default=False)  # chosen; else the first verified is
 
     person: Mapped[Person] = relationship(back_populates="addresses", lazy="raise_on_sql")
+
+    __table_args__ = (
+        Index(
+            "uq_email_address_main",
+            "person_id",
+            unique=True,
+            sqlite_where=text("is_main"),
+            postgresql_where=text("is_main"),
+        ),
+    )
+
+
+class AddressClaim(Base):
+    """A person says an address is theirs, and a letter went there; only its link proves it.
+
+    The newest letter's link counts. ``token_hash`` and ``expires_at`` are set at delivery.
+    """
+
+    __tablename__ = "address_claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(320))  # normalised
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    asked_at: Mapped[datetime]  # the wall's clock, like the next two
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("person_id", "address"),)
+
+
+class Password(Base):
+    """The password of who wanted one: an argon2id hash, in a table that no page reads along."""
+
+    __tablename__ = "password"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    hash: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]  # the wall's clock
 
 
 class BrowserSession(Base):
@@ -75,7 +117,7 @@ class SignInLink(Base):
 
 
 class Throttle(Base):
-    """How often something was tried in a window: ``sign-in:<address>``, ``sign-in-from:<ip>``."""
+    """How often something was tried in a window: ``sign-in:<address>``, ``password-from:<place>``."""
 
     __tablename__ = "throttle"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.people import normal_address
 from fastpath_cms.domain.tokens import hash_of
@@ -17,6 +18,7 @@ from fastpath_cms.models import (
     BrowserSession,
     EmailAddress,
     Invitation,
+    Password,
     Person,
     SignInLink,
 )
@@ -144,14 +146,56 @@ def my_sessions(
     return tuple(sorted(seen, key=lambda one: not one.is_this))
 
 
-def my_addresses(session: Session, viewer: Viewer) -> tuple[tuple[str, bool], ...]:
-    """Return the viewer's addresses, each with whether it is verified."""
+@dataclass(frozen=True, slots=True)
+class AddressSeen:
+    """One address of a person, as its owner sees it."""
+
+    address: str
+    is_verified: bool
+    is_main: bool
+
+
+def main_first(row: type[EmailAddress] = EmailAddress) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of a person's addresses: the main one, then the proved, then the others."""
+    return row.is_main.desc(), row.verified_at.is_(None), row.id.asc()
+
+
+def addresses_of(session: Session, person_id: int) -> tuple[AddressSeen, ...]:
+    """Return a person's addresses, the main one first; letters go to the first that is proved."""
     rows = session.execute(
         select(EmailAddress.address, EmailAddress.verified_at)
-        .where(EmailAddress.person_id == viewer.person_id)
-        .order_by(EmailAddress.id)
+        .where(EmailAddress.person_id == person_id)
+        .order_by(*main_first())
+    ).all()
+    return tuple(
+        AddressSeen(address, verified_at is not None, place == 0 and verified_at is not None)
+        for place, (address, verified_at) in enumerate(rows)
     )
-    return tuple((address, verified_at is not None) for address, verified_at in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKept:
+    """Whose password an address opens, and its hash."""
+
+    person_id: int
+    hash: str
+
+
+def password_by_address(session: Session, address: str) -> PasswordKept | None:
+    """Return the password of who has proved an address."""
+    row = session.execute(
+        select(Password.person_id, Password.hash)
+        .join(EmailAddress, EmailAddress.person_id == Password.person_id)
+        .where(
+            EmailAddress.address == normal_address(address), EmailAddress.verified_at.is_not(None)
+        )
+    ).one_or_none()
+    return PasswordKept(*row) if row is not None else None
+
+
+def password_of(session: Session, person_id: int) -> Password | None:
+    """Return a person's password row."""
+    return session.get(Password, person_id)
 
 
 def _browser_in(user_agent: str) -> str:

@@ -24,6 +24,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
+from fastpath_cms.queries.people import main_first
 from fastpath_cms.queries.standings import CHAIRS
 
 ORDER = {kind: place for place, kind in enumerate(RoleKind)}
@@ -49,7 +50,7 @@ def holders_of(session: Session, edition_id: int) -> tuple[Holder, ...]:
     first = (
         select(other.id)
         .where(other.person_id == Person.id)
-        .order_by(other.verified_at.is_(None), other.id)
+        .order_by(*main_first(other))
         .limit(1)
         .correlate(Person)
         .scalar_subquery()

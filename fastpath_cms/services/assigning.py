@@ -24,6 +24,7 @@ from fastpath_cms.models import (
 from fastpath_cms.queries.assignments import members_of
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
+from fastpath_cms.queries.people import main_first
 from fastpath_cms.queries.standings import CHAIRS, standings_of
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.act import Act
@@ -202,11 +203,11 @@ def _is_begun(act: Act, submission_id: int, person_id: int) -> bool:
 
 
 def _address(act: Act, person_id: int) -> str:
-    """Return where a person reads mail: the first verified address, else the first."""
+    """Return where a person reads mail: the main address, else the first verified, else the first."""
     found = act.session.scalars(
         select(EmailAddress.address)
         .where(EmailAddress.person_id == person_id)
-        .order_by(EmailAddress.verified_at.is_(None), EmailAddress.id)
+        .order_by(*main_first())
         .limit(1)
     ).one()
     return str(found)

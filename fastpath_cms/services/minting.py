@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from fastpath_cms.domain.accounts import CLAIM_LIFE
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.models import Invitation, Letter, SignInLink
+from fastpath_cms.models import AddressClaim, Invitation, Letter, SignInLink
 from fastpath_cms.services.act import Act
 
 LINK_LIFE: Final = timedelta(hours=1)
 SIGN_IN: Final = "sign-in"
 INVITATION: Final = "invitation"
+ADDRESS_CLAIM: Final = "address-claim"
 
 
 def mint(act: Act, letter: Letter) -> str:
@@ -24,6 +26,8 @@ def mint(act: Act, letter: Letter) -> str:
         return mint_sign_in(act, letter.secret["address"], letter.secret["next"])
     if purpose == INVITATION:
         return mint_invitation(act, letter.secret["invitation_id"])
+    if purpose == ADDRESS_CLAIM:
+        return mint_claim(act, letter.secret["claim_id"])
     raise ValueError(f"letter {letter.id} carries no secret we know: {purpose!r}")
 
 
@@ -50,3 +54,17 @@ def mint_invitation(act: Act, invitation_id: int) -> str:
     invitation.token_hash = hash_of(token)
     act.session.flush()
     return f"{act.base_url}/invitations/{token}"
+
+
+def mint_claim(act: Act, claim_id: int) -> str:
+    """Return the link that adds an address, once, within a day; an earlier letter's stops working.
+
+    Raises LookupError when the claim was dropped before the letter left.
+    """
+    claim = act.session.get(AddressClaim, claim_id, with_for_update=True)
+    if claim is None or claim.used_at is not None:
+        raise LookupError("the address is not asked for any more")
+    token = act.tools.entropy.token()
+    claim.token_hash, claim.expires_at = hash_of(token), act.real + CLAIM_LIFE
+    act.session.flush()
+    return f"{act.base_url}/addresses/{token}"

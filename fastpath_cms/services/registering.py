@@ -8,21 +8,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select, update
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.people import normal_address, normal_name
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.models import BrowserSession, EmailAddress, Person, SignInLink, Throttle
+from fastpath_cms.models import BrowserSession, EmailAddress, Person, SignInLink
 from fastpath_cms.services import audit, minting, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.linking import link_person, trade_grants
 from fastpath_cms.services.scratching import adopt_scratch
+from fastpath_cms.services.throttling import LETTERS_FROM_ONE_PLACE, count_try, place_of
 
 SESSION_LIFE: Final = timedelta(days=14)
-WINDOW: Final = timedelta(hours=1)
-LETTERS_FROM_ONE_PLACE: Final = 30  # an hour: a whole conference may share one address
 
 
 def ask_for_link(act: Act, address: str, next_path: str, place: str) -> None:
@@ -31,9 +30,9 @@ def ask_for_link(act: Act, address: str, next_path: str, place: str) -> None:
     Known or unknown, an address costs the same work and gets the same letter.
     """
     address = normal_address(address)
-    is_calm_here = _is_calm(act, f"sign-in-from:{place}", LETTERS_FROM_ONE_PLACE)
-    is_calm_there = _is_calm(act, f"sign-in:{address}", outbox.LETTERS_AN_HOUR)
-    if not (is_calm_here and is_calm_there):
+    here = count_try(act, f"sign-in-from:{place_of(place)}", LETTERS_FROM_ONE_PLACE)
+    there = count_try(act, f"sign-in:{address}", outbox.LETTERS_AN_HOUR)
+    if here is not None or there is not None:
         return
     outbox.post(
         act,
@@ -96,11 +95,16 @@ def settle(act: Act, address: str, name: str, affiliation: str = "") -> Person:
         person.name = person.name or normal_name(name)
         person.affiliation = person.affiliation or affiliation
     act.session.flush()
-    link_person(act, person.id)
-    if act.actor.browser_hash:
-        trade_grants(act, person.id)
-        adopt_scratch(act, person_id=person.id, browser_hash=act.actor.browser_hash)
+    settle_browser(act, person.id)
     return person
+
+
+def settle_browser(act: Act, person_id: int) -> None:
+    """Give a person who signs in what is theirs: papers that name them, this browser's text."""
+    link_person(act, person_id)
+    if act.actor.browser_hash:
+        trade_grants(act, person_id)
+        adopt_scratch(act, person_id=person_id, browser_hash=act.actor.browser_hash)
 
 
 def new_person(
@@ -181,17 +185,3 @@ def _revoke(act: Act, session_id: int) -> None:
         .where(BrowserSession.id == session_id, BrowserSession.revoked_at.is_(None))
         .values(revoked_at=act.real)
     )
-
-
-def _is_calm(act: Act, key: str, limit: int) -> bool:
-    """Count one more try, and tell whether there were at most ``limit`` within the window."""
-    act.session.execute(
-        delete(Throttle).where(Throttle.key == key, Throttle.window_from <= act.real - WINDOW)
-    )
-    row = act.session.get(Throttle, key, with_for_update=True)
-    if row is None:
-        row = Throttle(key=key, window_from=act.real, count=0)
-        act.session.add(row)
-    row.count += 1
-    act.session.flush()
-    return row.count <= limit

@@ -13,7 +13,7 @@ from flask import Response, current_app, g, request
 
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.errors import NotAllowed
-from fastpath_cms.domain.ports import Tools
+from fastpath_cms.domain.ports import PasswordHasher, Tools
 from fastpath_cms.domain.tokens import hash_of as hash_of  # noqa: PLC0414 - the web's name for it
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -29,6 +29,12 @@ def settings() -> Settings:
 def tools() -> Tools:
     """Return the outside world of the running application."""
     found: Tools = current_app.extensions["fastpath_tools"]
+    return found
+
+
+def passwords() -> PasswordHasher:
+    """Return what hashes passwords; never asked inside a deed."""
+    found: PasswordHasher = current_app.extensions["fastpath_passwords"]
     return found
 
 

@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from fastpath_cms.composition import compose
+from fastpath_cms.composition import compose, compose_passwords
 from fastpath_cms.config import ROOT, TEMPLATES, Settings, load_settings
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.ports import Tools
@@ -66,6 +66,7 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
     )
     app.extensions["fastpath_settings"] = settings
     app.extensions["fastpath_tools"] = tools or compose(settings)
+    app.extensions["fastpath_passwords"] = compose_passwords(settings)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -221,7 +221,7 @@ def _menu() -> tuple[Link, ...]:
         Link(label, url_for(endpoint))
         for endpoint, label in (
             ("accounts.home", "My tasks"),
-            ("accounts.profile", "Profile and sessions"),
+            ("accounts.profile", "Profile"),
         )
         if _is_there(endpoint)
     )

@@ -13,14 +13,23 @@ from fastpath_cms.services.manuscripts import Received
 from fastpath_cms.web.acting import perform_freely
 from fastpath_cms.web.browser import browser_key, hash_of
 
-BY_SECRET_LINK = frozenset({"accounts.sign_in_link", "accounts.invitation"})
+BY_SECRET_LINK = frozenset(
+    {
+        "accounts.sign_in_link",
+        "accounts.invitation",
+        "accounts.address_claim",
+        "accounts.address_switch",
+    }
+)
 """Pages whose path opens a door: a copy of the database must not hold it."""
 OURS = frozenset({"csrf_token", "form_key"})
+SECRET = frozenset({"password", "new_password"})
+"""Fields that are kept nowhere, not even when everything else of a refused form is."""
 
 
 def typed_fields() -> dict[str, list[str]]:
-    """Return what was typed into the posted form, without our own hidden fields."""
-    return {name: values for name, values in request.form.lists() if name not in OURS}
+    """Return what was typed into the posted form, without our own hidden fields and secrets."""
+    return {name: values for name, values in request.form.lists() if name not in OURS | SECRET}
 
 
 def keep_typed(

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from fastpath_cms.extensions import db, end_reading, login_manager
 from fastpath_cms.models import BrowserSession, EmailAddress, Person
+from fastpath_cms.queries.people import main_first
 from fastpath_cms.queries.viewer import Viewer
 from fastpath_cms.services.act import Act
 from fastpath_cms.web.acting import perform_freely
@@ -55,7 +56,7 @@ def find_viewer(request: Request) -> Viewer:
             Person.is_operator,
             select(EmailAddress.address)
             .where(EmailAddress.person_id == Person.id, EmailAddress.verified_at.is_not(None))
-            .order_by(EmailAddress.id)
+            .order_by(*main_first())
             .limit(1)
             .scalar_subquery(),
         )

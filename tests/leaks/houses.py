@@ -146,6 +146,7 @@ def settings_of(folder: Path) -> Settings:
     return Settings(
         instance=folder,
         secret_key="k" * 40,
+        are_passwords_cheap=True,
         base_url=BASE_URL,
         database_url=f"sqlite:///{folder / 'fastpath.sqlite'}",
         sender="FastPath <chairs@fastpath.test>",

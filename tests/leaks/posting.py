@@ -15,10 +15,25 @@ UMA: Final = ID[NAMES[Reader.UNASSIGNED_MEMBER]]
 PLACED: Final = {"starts": "16:00", "minutes": "30", "title": "A Row", "kind": "break"}
 
 BODIES: Final[dict[str, tuple[Body, ...]]] = {
+    "accounts.address_again": ({"claim": "1"},),
+    "accounts.address_cancel": ({"claim": "1"},),
+    "accounts.address_claim": ({}, {"join": "yes"}),
+    "accounts.address_main": ({"address": "cora@lab.example"},),
+    "accounts.address_remove": ({"address": "cora@lab.example"},),
+    "accounts.address_switch": ({},),
+    "accounts.addresses": ({"address": "cora@lab.example"}, {"address": "nobody@lab.example"}),
+    "accounts.confirm": ({"password": "a password nobody has"},),
     "accounts.invitation": ({"name": "Nobody Known"}, {"answer": "decline", "reason": "No time."}),
+    "accounts.password": ({"new_password": "humming thickets at noon"}, {"new_password": "short"}),
+    "accounts.password_remove": ({},),
     "accounts.profile": ({"name": "New Name", "affiliation": "Elsewhere"},),
     "accounts.session_revoke": ({"session": "1"},),
+    "accounts.sessions_end": ({"which": "others"}, {"which": "all"}),
     "accounts.sign_in": ({"address": "cora@lab.example"}, {"address": "nobody@lab.example"}),
+    "accounts.sign_in_password": (
+        {"address": "cora@lab.example", "password": "a password nobody has"},
+        {"address": "nobody@lab.example", "password": "a password nobody has"},
+    ),
     "accounts.sign_in_link": ({"name": "Nobody Known"},),
     "accounts.sign_out": ({},),
     "author.scratch_discard": ({},),

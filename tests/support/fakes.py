@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastpath_cms.domain.manuscript import Look, PdfFacts
-from fastpath_cms.domain.ports import Examination
+from fastpath_cms.domain.ports import Examination, PasswordHasher
 
 WHITE_PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTLLxQAAAABJRU5ErkJggg=="
@@ -50,6 +50,29 @@ class CountedEntropy:
     def nth(count: int, size: int = 32) -> str:
         """Return the token that comes as number ``count``."""
         return hashlib.sha256(f"token {count}".encode()).hexdigest()[: max(size, 12)]
+
+
+class CountedPasswords:
+    """Hashes for real, at whatever cost it was given, and counts how often."""
+
+    def __init__(self, inner: PasswordHasher) -> None:
+        self.inner = inner
+        self.made = 0
+        self.matched = 0
+
+    def hash(self, password: str) -> str:
+        """Count, and hash."""
+        self.made += 1
+        return self.inner.hash(password)
+
+    def is_match(self, kept: str | None, password: str) -> bool:
+        """Count, and compare."""
+        self.matched += 1
+        return self.inner.is_match(kept, password)
+
+    def is_outdated(self, kept: str) -> bool:
+        """Tell whether a hash was made at another cost."""
+        return self.inner.is_outdated(kept)
 
 
 class QuickPdfInspector:

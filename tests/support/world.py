@@ -46,7 +46,7 @@ from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.web.browser import hash_of
 from tests.support.browser import Browser
-from tests.support.fakes import CountedEntropy, QuickPdfInspector, StoppedClock
+from tests.support.fakes import CountedEntropy, CountedPasswords, QuickPdfInspector, StoppedClock
 
 YEAR = 2027
 ZONE = "America/New_York"
@@ -81,8 +81,11 @@ class World:
             base_url="http://fastpath.test",
             database_url=database_url,
             sender="FastPath <chairs@fastpath.test>",
+            are_passwords_cheap=True,
         )
         self.app: Flask = create_app(self.settings, tools=self.tools)
+        self.passwords = CountedPasswords(self.app.extensions["fastpath_passwords"])
+        self.app.extensions["fastpath_passwords"] = self.passwords
         self.edition = self.new_edition()
 
     # time ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ const enhancements = [
   ["time[data-local]", "./local-time.js"],
   ["[data-words]", "./counter.js"],
   ["[data-rows]", "./rows.js"],
+  ["input[type='password']", "./reveal.js"],
   ["details.menu", "./menu.js"],
 ];
 

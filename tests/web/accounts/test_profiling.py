@@ -32,9 +32,9 @@ def test_a_field_nobody_asked_for_changes_nothing(world: World) -> None:
 def test_a_session_ended_from_elsewhere_is_out_at_once(world: World) -> None:
     ada = world.person("Ada Author")
     lost, here = sign_in(world, world.browser(), ada), sign_in(world, world.browser(), ada)
-    assert "2 browsers" in here.get("/profile").text
+    assert "In 2 browsers" in here.get("/profile/sessions").text
     first = world.all(BrowserSession)[0]
-    here.post("/profile/sessions", {"session": first.id}, form="/profile")
+    here.post("/profile/sessions", {"session": first.id}, form="/profile/sessions")
     assert lost.get("/home").status_code == 303
     assert here.get("/home").status_code == 200
 
@@ -44,8 +44,30 @@ def test_nobody_ends_a_session_of_somebody_else(world: World) -> None:
     hers, his = sign_in(world, world.browser(), ada), sign_in(world, world.browser(), bob)
     session = world.one(BrowserSession, BrowserSession.person_id == ada.id)
     answers = [
-        his.post("/profile/sessions", {"session": number}, form="/profile").status_code
+        his.post("/profile/sessions", {"session": number}, form="/profile/sessions").status_code
         for number in (session.id, 4711)
     ]
     assert answers == [404, 404]
     assert hers.get("/home").status_code == 200
+
+
+def test_all_other_browsers_are_signed_out_at_once(world: World) -> None:
+    ada = world.person("Ada Author")
+    lost = [sign_in(world, world.browser(), ada) for _ in range(2)]
+    here = sign_in(world, world.browser(), ada)
+    bob = world.browser(world.person("Bob Other"))
+    here.post("/profile/sessions/end", {"which": "others"}, form="/profile/sessions")
+    assert [browser.get("/home").status_code for browser in (*lost, here, bob)] == [
+        303,
+        303,
+        200,
+        200,
+    ]
+
+
+def test_signing_out_everywhere_signs_this_browser_out_too(world: World) -> None:
+    ada = world.person("Ada Author")
+    lost, here = sign_in(world, world.browser(), ada), sign_in(world, world.browser(), ada)
+    answer = here.post("/profile/sessions/end", {"which": "all"}, form="/profile/sessions")
+    assert answer.location == "/sign-in"
+    assert [browser.get("/home").status_code for browser in (lost, here)] == [303, 303]
