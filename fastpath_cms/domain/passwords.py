@@ -1,6 +1,6 @@
 """Passwords: the form they are kept in, how long they are, and which are too easy to guess.
 
-There are no rules of composition. What is easy to guess is told by rules of our own (0030): what
+There are no rules of composition. What is easy to guess is told by rules of our own (ADR 0027): what
 a text is worth is the number of guesses' worth of pieces it is made of, not of its characters.
 """
 
@@ -95,6 +95,7 @@ def personal_words(about: Iterable[str]) -> frozenset[str]:
         parts = re.split(r"[\W_]+", text.casefold())
         words.update(part for part in parts if len(part) >= 3)
         words.add("".join(part for part in parts if not part.isdigit()))
+        words.update(re.split(r"[\s@]+", text.casefold()))
     return frozenset(word for word in words if 3 <= len(word) <= LONGEST_WORD)
 
 

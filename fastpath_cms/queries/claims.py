@@ -143,11 +143,11 @@ def obstacles_between(
     mine = set(
         session.execute(
             select(Scratch.form, Scratch.object).where(Scratch.owner == f"person:{one}")
-        ).tuples()
+        ).all()
     )
     found += [
         (Obstacle.TWO_TEXTS, None, path)
-        for form, path in session.execute(theirs).tuples()
+        for form, path in session.execute(theirs)
         if (form, path) in mine
     ]
     return tuple(found)

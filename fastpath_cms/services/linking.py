@@ -27,8 +27,11 @@ def link_person(act: Act, person_id: int) -> None:
 def link_authors(act: Act, submission: Submission) -> None:
     """Make each author of a submission the person who verified the author's address.
 
-    An address nobody has verified belongs to nobody: its author stays without a person.
+    Who was linked by an address stays linked while the submission names it, even when they gave
+    the address up since: nobody sheds an authorship with a mailbox. An address nobody has verified
+    belongs to nobody: its author stays without a person.
     """
+    former = _linked_before(act, submission)
     addresses = [author.address for author in submission.authors if author.address]
     owners = dict(
         act.session.execute(
@@ -38,7 +41,18 @@ def link_authors(act: Act, submission: Submission) -> None:
         ).all()
     )
     for author in submission.authors:
-        author.person_id = owners.get(author.address)
+        author.person_id = former.get(author.address, owners.get(author.address))
+
+
+def _linked_before(act: Act, submission: Submission) -> dict[str, int | None]:
+    """Return who is linked by which address in the database, before new authors are flushed."""
+    with act.session.no_autoflush:
+        rows = act.session.execute(
+            select(Author.address, Author.person_id).where(
+                Author.submission_id == submission.id, Author.person_id.is_not(None)
+            )
+        )
+        return dict(rows.all())
 
 
 def trade_grants(act: Act, person_id: int) -> None:

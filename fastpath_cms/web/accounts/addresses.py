@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField
 
 from fastpath_cms.domain.errors import NotAllowed, Unfit
+from fastpath_cms.domain.people import normal_address
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.claims import ClaimSeen, claim_seen, pending_of, side_of
 from fastpath_cms.queries.people import LinkState, addresses_of
@@ -42,7 +43,7 @@ def addresses() -> ResponseReturnValue:
         if not has_fresh_proof():
             keep_typed()
             return ask_who(url_for("accounts.addresses"))
-        address = form.address.data or ""
+        address = normal_address(form.address.data or "")
         try:
             perform(claiming.claim_address, address, session_id=g.session_id)
         except Unfit as unfit:
