@@ -1,33 +1,32 @@
 """Passwords, second addresses and their claims
 
-Revision: 0002
-After: 0001
+Revision: 0003
+After: 0002
 """
+
+import re
 
 import sqlalchemy as sa
 from alembic import op
 
 import fastpath_cms.models.base
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-BEFORE = (
-    "sign-in", "pc-invitation", "submission-received", "submission-updated",
-    "submission-withdrawn", "author-named", "assignment-made", "decision-accept",
-    "decision-conditional", "decision-wait-list", "decision-reject", "decision-desk-reject",
-    "final-received",
-)
-AFTER = (*BEFORE, "address-claim", "account-changed", "persons-joined")
+NEW = ("address-claim", "account-changed", "persons-joined")
+CHECK = "ck_letter_letterkind"
 
 
-def kinds(values):
-    listed = ", ".join(f"'{value}'" for value in values)
+def change_kinds(change):
+    checks = sa.inspect(op.get_bind()).get_check_constraints("letter")
+    before = next(str(row["sqltext"]) for row in checks if row["name"] == CHECK)
+    kinds = ", ".join(f"'{kind}'" for kind in change(re.findall(r"'([a-z-]+)'", before)))
     with op.batch_alter_table("letter") as batch_op:
-        batch_op.drop_constraint(op.f("ck_letter_letterkind"), type_="check")
-        batch_op.create_check_constraint(op.f("ck_letter_letterkind"), f"kind IN ({listed})")
+        batch_op.drop_constraint(op.f(CHECK), type_="check")
+        batch_op.create_check_constraint(op.f(CHECK), f"kind IN ({kinds})")
 
 
 def upgrade() -> None:
@@ -70,13 +69,13 @@ def upgrade() -> None:
             "uq_email_address_main", ["person_id"], unique=True,
             sqlite_where=sa.text("is_main"), postgresql_where=sa.text("is_main"),
         )
-    kinds(AFTER)
+    change_kinds(lambda kinds: [*kinds, *NEW])
 
 
 def downgrade() -> None:
-    lost = ", ".join(f"'{kind}'" for kind in AFTER if kind not in BEFORE)
-    op.execute(f"DELETE FROM letter WHERE kind IN ({lost})")
-    kinds(BEFORE)
+    letter = sa.table("letter", sa.column("kind", sa.String))
+    op.execute(letter.delete().where(letter.c.kind.in_(NEW)))
+    change_kinds(lambda kinds: [kind for kind in kinds if kind not in NEW])
     with op.batch_alter_table("email_address") as batch_op:
         batch_op.drop_index("uq_email_address_main")
         batch_op.drop_column("is_main")
