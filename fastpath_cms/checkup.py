@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from fastpath_cms.adapters.pdf import CagedPdfInspector
+from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.config import MIGRATIONS, Settings, SettingsError, load_settings
-from fastpath_cms.domain.ports import Tools
+from fastpath_cms.domain.ports import NoKey, Tools
 from fastpath_cms.models import (
     ChainHead,
     Edition,
@@ -64,7 +65,7 @@ def checkup(settings: Settings | None = None, *, is_thorough: bool = False) -> l
         app = create_app(settings)
     except SettingsError as fault:
         return [Finding("fail", "Settings", str(fault), "Mend config.toml and look again.")]
-    found = list(_settings(settings))
+    found = [*_settings(settings), *_keys(settings)]
     with app.app_context():
         tools: Tools = app.extensions["fastpath_tools"]
         patient = Patient(settings, tools, db.session(), engine(), is_thorough)
@@ -95,6 +96,27 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if settings.now:
         says = f"FASTPATH_NOW moves the year's clock to {settings.now}: deadlines follow it."
         yield Finding("warn", "Clock", says, "Unset it on a site that people use.")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    keys = KeyFile(settings.instance / FILE)
+    try:
+        count = len(keys.public_keys())
+        keys.sign(lambda _: b"a trial")
+    except (NoKey, KeyError, ValueError) as fault:
+        todo = "Put it back from a backup; if there never was one, run `fastpath-cms init`."
+        yield Finding("fail", "Receipts", f"They are not signed: {fault}", todo)
+        return
+    if keys.is_open_to_others():
+        says = f"Others on this machine can read {FILE}, and sign receipts in your name."
+        todo = f"chmod 600 {keys.path}, then `fastpath-cms keys rotate`."
+        yield Finding("warn", "Receipts", says, todo)
+    else:
+        yield Finding("ok", "Receipts", f"They are signed; {_keys_said(count)} at /verify/keys.")
+
+
+def _keys_said(count: int) -> str:
+    return "1 public key is" if count == 1 else f"{count} public keys are"
 
 
 def _database(patient: Patient) -> Iterator[Finding]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.adapters.clock import NO_OFFSET, MachineClock, SystemClock, offset_from
 from fastpath_cms.adapters.entropy import SystemEntropy
 from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.adapters.passwords import CHEAP, FULL, Argon2Passwords
 from fastpath_cms.adapters.pdf import CagedPdfInspector
+from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.ports import Clock, Mailer, PasswordHasher, Tools
@@ -21,12 +24,18 @@ def compose(settings: Settings) -> Tools:
         entropy=SystemEntropy(),
         blobs=FileBlobs(settings.instance / "blobs"),
         pdfs=CagedPdfInspector(settings.instance / "run"),
+        signer=compose_keys(settings.instance),
     )
 
 
 def compose_passwords(settings: Settings) -> PasswordHasher:
     """Return what hashes passwords."""
     return Argon2Passwords(CHEAP if settings.are_passwords_cheap else FULL)
+
+
+def compose_keys(instance: Path) -> KeyFile:
+    """Return the file of keys of an instance folder, whether or not it is there."""
+    return KeyFile(instance / FILE)
 
 
 def compose_mailer(settings: Settings) -> Mailer:

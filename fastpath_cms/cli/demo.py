@@ -8,6 +8,7 @@ import shutil
 import socket
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,9 +104,8 @@ def rehearse(folder: Path, base_url: str, traits: dict[str, Any], **parts: Any) 
     from fastpath_cms import create_app
     from fastpath_cms.adapters.clock import StageClock, SystemClock
     from fastpath_cms.adapters.entropy import SystemEntropy
-    from fastpath_cms.composition import compose, compose_mailer
+    from fastpath_cms.composition import compose, compose_keys, compose_mailer
     from fastpath_cms.config import Settings
-    from fastpath_cms.domain.ports import Tools
     from fastpath_cms.example import load_current, load_submissions, manuscripts, people_by_key
     from fastpath_cms.extensions import db, transaction
     from fastpath_cms.migrating import migrate
@@ -129,7 +129,8 @@ def rehearse(folder: Path, base_url: str, traits: dict[str, Any], **parts: Any) 
     example = load_current(parts.pop("today", SystemClock().real().date()))
     clock = StageClock(example.dates.stations[0].at - example.dates.workshop.resolution * 200)
     given = compose(settings)
-    tools = Tools(clock, given.entropy, given.blobs, parts.pop("pdfs", given.pdfs))
+    compose_keys(folder).create(clock.now())
+    tools = replace(given, clock=clock, pdfs=parts.pop("pdfs", given.pdfs))
     app = create_app(settings, tools=tools)
     play = Play(
         stage=lambda viewer, now: Stage(transaction, viewer, now, tools, base_url),

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Make what is missing; an instance that is complete stays as it is."""
     from fastpath_cms import create_app
     from fastpath_cms.cli.acting import perform
+    from fastpath_cms.composition import compose_keys
     from fastpath_cms.config import ROOT, load_settings
     from fastpath_cms.migrating import migrate
     from fastpath_cms.services import founding, minting
@@ -49,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(folder)
     migrate(settings.database)
     app = create_app(settings)
+    keys = compose_keys(folder)
+    if keys.create(app.extensions["fastpath_tools"].clock.now()):
+        print(f"{keys.path} is written; receipts are signed with it, so keep it to yourself.")
     label = edition_there(app)
     if label:
         print(f"The database is at its newest migration. {label} is there: nothing was changed.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from fastpath_cms.domain.manuscript import PdfFacts
+from fastpath_cms.domain.receipts import PublicKey
 
 
 class Clock(Protocol):
@@ -140,6 +141,29 @@ class Mailer(Protocol):
         ...
 
 
+class NoKey(Exception):
+    """There is no key to sign with; the text says where one was looked for."""
+
+
+class Signer(Protocol):
+    """Signs receipts with the key of this site, and knows every key it ever had."""
+
+    def sign(self, write: Callable[[str], bytes]) -> tuple[str, bytes]:
+        """Sign what ``write`` makes of the id of the key in use; return that id and the signature.
+
+        Raises NoKey when there is none.
+        """
+        ...
+
+    def public_keys(self) -> tuple[PublicKey, ...]:
+        """Return every key there ever was, the newest first; raise NoKey if they cannot be read."""
+        ...
+
+    def fits(self, key: PublicKey, data: bytes, signature: bytes) -> bool:
+        """Tell whether ``signature`` is this key's over ``data``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """The outside world, as handed to every deed."""
@@ -148,3 +172,4 @@ class Tools:
     entropy: Entropy
     blobs: BlobStore
     pdfs: PdfInspector
+    signer: Signer

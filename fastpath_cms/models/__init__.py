@@ -24,6 +24,7 @@ from fastpath_cms.models.people import (
     Throttle,
 )
 from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
+from fastpath_cms.models.receipts import FilePromise, SignedReceipt
 from fastpath_cms.models.reviewing import Assignment, Comment, Conflict, Review
 from fastpath_cms.models.scratch import Scratch
 from fastpath_cms.models.submissions import (
@@ -50,6 +51,7 @@ __all__ = [
     "Decision",
     "Edition",
     "EmailAddress",
+    "FilePromise",
     "FormReceipt",
     "Invitation",
     "KeyDate",
@@ -68,6 +70,7 @@ __all__ = [
     "RoleKind",
     "Scratch",
     "SignInLink",
+    "SignedReceipt",
     "SitePage",
     "Submission",
     "SubmissionTopic",

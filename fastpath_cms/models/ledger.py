@@ -99,6 +99,9 @@ class Letter(Base):
     body: Mapped[str] = mapped_column(
         Text
     )  # of a secret kind: with its placeholder, purged once sent
+    receipt: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # signed; goes along as text and as a QR code
     secret: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what to mint at delivery
     message_id: Mapped[str] = mapped_column(String(200))
     in_reply_to: Mapped[str] = mapped_column(String(200), default="")

@@ -8,6 +8,7 @@ from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import outbox
+from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.manuscripts import newest
 
@@ -30,6 +31,8 @@ def tell_authors(
 ) -> None:
     """Write to the authors, but flood nobody."""
     due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
+    manuscript = newest(submission)
+    receipt = acknowledge(act, submission, manuscript) if manuscript is not None else ""
     for author in submission.authors:
         if (only is not None and author.address not in only) or author.address in (skip or ()):
             continue
@@ -43,7 +46,8 @@ def tell_authors(
             to=(author.name, author.address),
             edition=edition,
             submission=submission,
-            manuscript=newest(submission),
+            receipt=receipt,
+            manuscript=manuscript,
             authors=[row.name for row in submission.authors],
             contacts=[row.name for row in submission.authors if row.is_contact],
             is_contact=author.is_contact,

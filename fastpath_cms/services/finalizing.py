@@ -13,6 +13,7 @@ from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.models import Submission, Talk
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import audit, outbox
+from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
@@ -55,6 +56,7 @@ def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str,
         advance(act, submission, Move.FINALIZE, asked.phase)
     if is_new:
         submission.changed_at = act.now
+        receipt = acknowledge(act, submission, manuscript)
         for author in submission.authors:
             outbox.post(
                 act,
@@ -63,6 +65,7 @@ def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str,
                 to=(author.name, author.address),
                 edition=asked.edition,
                 submission=submission,
+                receipt=receipt,
                 manuscript=manuscript,
                 authors=[row.name for row in submission.authors],
                 due_at=key_dates_of(asked.edition).final_due_at,

@@ -17,7 +17,7 @@ from sqlalchemy import and_, func, or_, select
 from fastpath_cms.domain.errors import NotAllowed, NotFound, Refusal
 from fastpath_cms.domain.letters import ATTEMPTS, wait_after
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.ports import Envelope, Mailer, MailOutcome
+from fastpath_cms.domain.ports import Mailer, MailOutcome
 from fastpath_cms.models import Edition, Letter, LetterState
 from fastpath_cms.queries.letters import chair_letter
 from fastpath_cms.services import audit, minting, notifying
@@ -103,22 +103,23 @@ def claim(act: Act) -> int | None:
 
 def _attempt(stage: Stage, carrier: Mailer, letter_id: int) -> MailOutcome:
     try:
-        envelope = perform(stage, prepare, letter_id, carrier.sender)
+        letter, body, name = perform(stage, prepare, letter_id)
+        real = stage.tools.clock.real()  # the code of a receipt is drawn outside the transaction
+        envelope = envelope_of(letter, body, sender=carrier.sender, name=name, real=real)
     except (Unsendable, Refusal, LookupError, ValueError) as fault:
         log.warning("letter %s cannot be sent: %s", letter_id, fault)
         return MailOutcome("bounced", str(fault)[:300])
     return carrier.send(envelope)
 
 
-def prepare(act: Act, letter_id: int, sender: str) -> Envelope:
-    """Return a claimed letter as it goes on the wire; mint its secret link if it has one."""
+def prepare(act: Act, letter_id: int) -> tuple[Letter, str, str]:
+    """Return a claimed letter, its text and who it is from; mint its secret link if it has one."""
     letter = act.session.get_one(Letter, letter_id)
     body = letter.body
     if letter.is_secret:
         body = body.replace(SECRET_LINK, minting.mint(act, letter))
     edition = act.session.get(Edition, letter.edition_id) if letter.edition_id else None
-    name = edition.label if edition else "FastPath"
-    return envelope_of(letter, body, sender=sender, name=name, real=act.real)
+    return letter, body, edition.label if edition else "FastPath"
 
 
 def record_outcome(act: Act, letter_id: int, outcome: MailOutcome) -> LetterState:

@@ -37,18 +37,21 @@ def post(
     edition: Edition | None = None,
     submission: Submission | None = None,
     secret: dict[str, Any] | None = None,
+    receipt: str = "",
     **values: Any,
 ) -> bool:
     """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
 
     ``values`` fill the templates ``letters/<kind>/{subject,body}.txt``; they are only ever values,
-    never templates, so that an author's title can inject nothing. Returns False when a letter
-    with this key was posted before.
+    never templates, so that an author's title can inject nothing. A signed ``receipt`` goes along
+    as a text and as a QR code. Returns False when a letter with this key was posted before.
     """
     full_key = f"{kind.value}:{key}"
     if act.session.scalar(select(Letter.id).where(Letter.key == full_key)) is not None:
         return False
-    subject, body = render(act, kind, to=to, edition=edition, submission=submission, **values)
+    subject, body = render(
+        act, kind, to=to, edition=edition, submission=submission, receipt=receipt, **values
+    )
     host = urlsplit(act.base_url).hostname or "localhost"
     act.session.add(
         Letter(
@@ -62,6 +65,7 @@ def post(
             reply_to=edition.reply_to if edition else "",
             subject=subject,
             body=body,
+            receipt=receipt,
             secret=secret or {},
             message_id=f"<{act.tools.entropy.token(18)}@{host}>",
             in_reply_to=_thread(edition, submission, host),
@@ -89,6 +93,7 @@ def render(
         "submission": submission,
         "base_url": act.base_url,
         "secret_link": SECRET_LINK,
+        "receipt": "",
         "reason": LETTERHEADS[kind].reason,
         "signature": f"The chairs of {edition.label}" if edition else "FastPath",
         "when": lambda at, **how: _when(at, edition, **how),

@@ -9,6 +9,7 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
 
 from fastpath_cms.domain.ports import Envelope
+from fastpath_cms.formats.qr import qr_png
 from fastpath_cms.models import Letter
 
 
@@ -36,6 +37,10 @@ def envelope_of(letter: Letter, body: str, *, sender: str, name: str, real: date
         message["Reply-To"] = _address("", letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body, charset="utf-8", cte="quoted-printable")
+    if letter.receipt:
+        message.add_attachment(letter.receipt, cte="quoted-printable", filename="receipt.txt")
+        code = qr_png(letter.receipt)
+        message.add_attachment(code, maintype="image", subtype="png", filename="receipt.png")
     return Envelope(
         sender=own,
         recipient=_ascii_domain(letter.recipient_address),

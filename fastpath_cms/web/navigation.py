@@ -248,6 +248,7 @@ def _footer(edition: Edition | None) -> tuple[Link, ...]:
         links.append(
             Link("Dates for your calendar (.ics)", url_for("public.dates_ics", year=edition.year))
         )
+    links.append(Link("Check a receipt", url_for("public.verify")))
     return tuple(links)
 
 

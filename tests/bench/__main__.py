@@ -127,7 +127,11 @@ def upload(world: World) -> Row:
     """Measure submitting a 1 MB PDF with its check in the real cage, from a new browser."""
     world.at(IN_CALL)
     world.tools = Tools(
-        world.clock, world.entropy, world.blobs, CagedPdfInspector(world.settings.instance / "run")
+        world.clock,
+        world.entropy,
+        world.blobs,
+        CagedPdfInspector(world.settings.instance / "run"),
+        world.signer,
     )
     world.app.extensions["fastpath_tools"] = world.tools
     took, counts = [], []

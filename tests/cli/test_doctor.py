@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.checkup import checkup
 from fastpath_cms.cli import main
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import AuditRow
 from tests.support.world import World
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    KeyFile(world.settings.instance / FILE).create(world.clock.now())
+    return world
 
 
 def states(world: World) -> dict[str, str]:

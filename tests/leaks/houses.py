@@ -42,7 +42,7 @@ from fastpath_cms.web.browser import hash_of
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
 from tests.leaks.secrets import DECIDED, PUBLISHED, RELEASED, REVIEWED, Moment, Truth
 from tests.support import world as worlds
-from tests.support.fakes import CountedEntropy, QuickPdfInspector, StoppedClock
+from tests.support.fakes import CountedEntropy, QuickPdfInspector, SeedSigner, StoppedClock
 from tests.support.world import World
 
 AT: Final = {
@@ -79,7 +79,7 @@ class House:
         self.clock = StoppedClock(AT[moment])
         self.entropy = CountedEntropy()
         self.tools = Tools(
-            self.clock, self.entropy, FileBlobs(folder / "blobs"), QuickPdfInspector()
+            self.clock, self.entropy, FileBlobs(folder / "blobs"), QuickPdfInspector(), SeedSigner()
         )
         self.app: Flask = create_app(settings_of(folder), tools=self.tools)
         self._kept = (folder / "fastpath.sqlite").read_bytes()

@@ -85,6 +85,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.settings_pages": ({"slug": "travel", "title": "Travel", "text": "By train."},),
     "chair.settings_topics": ({"topics": "One\nTwo"},),
     "pc.conflicts": ({"kind-1": "collaborator"}, {"kind-99": "collaborator"}),
+    "public.verify": ({}, {"receipt": "Dear Ada, this is no receipt."}),
     "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""},),
     "submission.comment_write": ({"text": "I agree."}, {}),
     "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),

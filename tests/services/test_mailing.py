@@ -11,10 +11,12 @@ from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
 from fastpath_cms.domain.letters import LONGEST_WAIT, LetterKind, wait_after
 from fastpath_cms.domain.ports import Mailer
-from fastpath_cms.models import Edition, Letter, LetterState, SignInLink
+from fastpath_cms.formats.qr import qr_png
+from fastpath_cms.models import Edition, Letter, LetterState, SignedReceipt, SignInLink
 from fastpath_cms.services import mailing, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.mailing import LEASE, PURGED, Delivered
+from tests.support.forms import submission_form
 from tests.support.smtp import PostOffice, closed_port, post_office
 from tests.support.world import World
 
@@ -210,3 +212,19 @@ def test_waits_grow_from_half_a_minute_to_four_hours() -> None:
     assert waits[-1] == LONGEST_WAIT
     assert wait_after(1, 1) == timedelta(seconds=30)
     assert wait_after(40, 1) == timedelta(hours=3)
+
+
+def test_a_receipt_goes_along_as_a_file_and_as_a_code(world: World, office: PostOffice) -> None:
+    world.browser().post("/2027/submit", submission_form(world))
+    deliver(world, mailer_to(office.port))
+    (message,) = office.accepted
+    text, code = message.iter_attachments()
+    letter = world.one(Letter)
+    assert text.get_filename() == "receipt.txt"
+    assert (
+        text.get_content().replace("\r\n", "\n") == letter.receipt == world.one(SignedReceipt).text
+    )
+    assert (code.get_filename(), code.get_content_type()) == ("receipt.png", "image/png")
+    assert code.get_content() == qr_png(letter.receipt)
+    body = message.get_body()
+    assert body.get_content().replace("\r\n", "\n") == letter.body

@@ -4,16 +4,47 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from fastpath_cms.adapters.signing import fits, id_of
 from fastpath_cms.domain.manuscript import Look, PdfFacts
-from fastpath_cms.domain.ports import Examination, PasswordHasher
+from fastpath_cms.domain.ports import Examination, NoKey, PasswordHasher
+from fastpath_cms.domain.receipts import PublicKey
 
 WHITE_PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTLLxQAAAABJRU5ErkJggg=="
 )
+
+
+SEED = b"a key for tests, for tests only!"
+
+
+class SeedSigner:
+    """Signs with one key, the same in every run; ``is_lost`` takes it away."""
+
+    def __init__(self) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(SEED)
+        data = self._private.public_key().public_bytes_raw()
+        self.key = PublicKey(id_of(data), data, datetime(2026, 11, 1, tzinfo=UTC))
+        self.is_lost = False
+
+    def sign(self, write: Callable[[str], bytes]) -> tuple[str, bytes]:
+        """Sign what ``write`` makes of the key's id."""
+        if self.is_lost:
+            raise NoKey("The key of the tests is lost.")
+        return self.key.id, self._private.sign(write(self.key.id))
+
+    def public_keys(self) -> tuple[PublicKey, ...]:
+        """Return the one key."""
+        return (self.key,)
+
+    def fits(self, key: PublicKey, data: bytes, signature: bytes) -> bool:
+        """Tell whether the signature is the key's."""
+        return fits(key, data, signature)
 
 
 class StoppedClock:

@@ -46,7 +46,13 @@ from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.web.browser import hash_of
 from tests.support.browser import Browser
-from tests.support.fakes import CountedEntropy, CountedPasswords, QuickPdfInspector, StoppedClock
+from tests.support.fakes import (
+    CountedEntropy,
+    CountedPasswords,
+    QuickPdfInspector,
+    SeedSigner,
+    StoppedClock,
+)
 
 YEAR = 2027
 ZONE = "America/New_York"
@@ -74,7 +80,8 @@ class World:
         self.clock = StoppedClock(now)
         self.entropy = CountedEntropy()
         self.blobs = FileBlobs(folder / "blobs")
-        self.tools = Tools(self.clock, self.entropy, self.blobs, QuickPdfInspector())
+        self.signer = SeedSigner()
+        self.tools = Tools(self.clock, self.entropy, self.blobs, QuickPdfInspector(), self.signer)
         self.settings = Settings(
             instance=folder,
             secret_key="k" * 40,

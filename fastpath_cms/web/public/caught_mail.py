@@ -93,7 +93,13 @@ def _read(path: Path) -> Caught:
         date=str(message["Date"]),
         pieces=tuple(
             (piece, place % 2 == 1)
-            for place, piece in enumerate(LINK.split(str(message.get_content())))
+            for place, piece in enumerate(LINK.split(_text(message)))
             if piece
         ),
     )
+
+
+def _text(message: EmailMessage) -> str:
+    """Return the text of a letter; what goes along with it is a part of its own."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""

@@ -6,21 +6,28 @@ from typing import Any
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Status
+from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
+from fastpath_cms.queries.receipts import receipts_of
 from fastpath_cms.services.manuscripts import newest
 from fastpath_cms.web.guards import standing_of
 from fastpath_cms.web.submission.sections import Section
 
 
 def load(submission: Submission) -> dict[str, Any] | None:
-    """Return the version that counts; a draft has no receipt."""
+    """Return the version that counts, and which versions have a signed receipt, newest first."""
     manuscript = newest(submission, is_final=True) or newest(submission)
-    is_author = standing_of(submission).is_author
-    if not is_author or manuscript is None or submission.status is Status.DRAFT:
+    if not standing_of(submission).is_author or manuscript is None:
         return None
-    return {"manuscript": manuscript}
+    signed = sorted(receipts_of(db.session(), submission.id), reverse=True)
+    return {
+        "manuscript": manuscript,
+        "is_draft": submission.status is Status.DRAFT,
+        "is_signed": manuscript.number in signed,
+        "earlier": [number for number in signed if number != manuscript.number],
+    }
 
 
 SECTION = Section(
-    20, "receipt", Action.SUBMISSION_VIEW, load, "submission/_receipt.html", is_rail=True
+    20, "receipt", Action.LETTERS_READ, load, "submission/_receipt.html", is_rail=True
 )

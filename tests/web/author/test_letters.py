@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastpath_cms.models import Manuscript
+from fastpath_cms.models import Manuscript, SignedReceipt
 from tests.support.forms import submission_form
 from tests.support.world import World
 
@@ -20,6 +20,10 @@ Receipt
   Received  Wed Feb 10, 2027, 00:00 AoE (Wed Feb 10, 2027, 07:00 EST; Wed Feb 10, 2027, 12:00 UTC)
   Pages     4
   SHA-256   {sha256}
+
+The same, signed, for your records; it goes along as a file and as a QR code, too. Anybody can check it, without an account, at http://fastpath.test/verify
+
+{receipt}
 
 Until the deadline, Fri Feb 26, 2027, 23:59 AoE (Sat Feb 27, 2027, 06:59 EST; Sat Feb 27, 2027, 11:59 UTC), the contacts (Miles O'Brien) can change anything; the last version saved is the one that is reviewed.
 You hear from us on Sun Mar 7, 2027, 17:00 AoE (Mon Mar 8, 2027, 00:00 EST; Mon Mar 8, 2027, 05:00 UTC).
@@ -43,7 +47,10 @@ You get this letter because you are an author of this submission.
 def test_a_receipt_reads_word_for_word(world: World) -> None:
     world.browser().post("/2027/submit", submission_form(world))
     (letter,) = world.letters()
-    assert letter.body == RECEIVED.format(sha256=world.one(Manuscript).sha256)
+    assert letter.body == RECEIVED.format(
+        sha256=world.one(Manuscript).sha256, receipt=world.one(SignedReceipt).text.rstrip()
+    )
+    assert letter.receipt == world.one(SignedReceipt).text
 
 
 def test_a_title_is_only_ever_a_value(world: World) -> None:
