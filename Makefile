@@ -1,6 +1,6 @@
 # Thin on purpose: each line below is a command a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres check format bench shots leaks lock
+.PHONY: help demo test test-postgres check format bench shots leaks corpus lock
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -27,6 +27,7 @@ help:
 	@echo "make bench          measure pages and uploads, and name the machine"
 	@echo "make shots          screenshots of every page in every role, in shots/"
 	@echo "make leaks          the whole leak laboratory (make test runs a sample)"
+	@echo "make corpus         put every hostile file through the real cage, and print a table"
 	@echo "make lock           choose the newest fitting dependencies anew"
 
 .venv/.installed: pyproject.toml requirements.lock
@@ -75,6 +76,9 @@ shots: $(READY)
 
 leaks: $(READY)
 	FASTPATH_LEAKS=all $(BIN)/python -m pytest -n $(WORKERS) tests/leaks
+
+corpus: $(READY)
+	$(BIN)/python -m tests.corpus.run_hostile
 
 # --no-header and no --emit-* option: the lock keeps hashes and no address.
 lock: $(READY)

@@ -7,11 +7,18 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from fastpath_cms.adapters.caging import WALL, Answer, Cage, Walls
 from fastpath_cms.adapters.pdf_look import HEAD, look_of
 from fastpath_cms.domain.manuscript import Death, PdfFacts
-from fastpath_cms.domain.ports import Examination
+from fastpath_cms.domain.ports import Cleaned, Examination
+
+_NO_COPY: Final[dict[Death, str]] = {
+    Death.TIME: "writing it anew took too long",
+    Death.MEMORY: "writing it anew needed too much memory",
+    Death.CRASH: "the program that writes it anew broke off",
+}
 
 
 class CagedPdfInspector:
@@ -40,6 +47,17 @@ class CagedPdfInspector:
             answer = self._cage.ask(stream, "facts", str(last), *map(str, widths))
         facts = _facts(facts, answer)
         return Examination(facts, _by_width(answer.each(b"P"), widths, last, facts))
+
+    def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
+        """Return a copy without what runs and who wrote it, or why there is none."""
+        with path.open("rb", buffering=0) as stream:
+            answer = self._cage.ask(stream, "copy", "blind" if is_blind else "open")
+        copy, why = answer.one(b"C"), answer.one(b"N")
+        if copy is not None and answer.died is None and copy.startswith(b"%PDF-"):
+            return Cleaned(copy)
+        if why is not None:
+            return Cleaned(None, why.decode("ascii", "replace")[:200])
+        return Cleaned(None, _NO_COPY[answer.died or Death.CRASH])
 
     def walls(self) -> Walls:
         """Start a child that reads nothing and say which walls stood around it."""

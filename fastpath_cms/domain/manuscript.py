@@ -134,6 +134,9 @@ def _cut_off(facts: PdfFacts) -> Problem | None:
     tail = facts.trailing_bytes
     if tail is not None and not (facts.was_repaired and tail > TAIL_MAX):
         return None
+    if tail is not None and facts.pages_walked:
+        says = "Bytes that do not belong to this PDF follow its end: it was cut off, or it is two files in one."
+        return _problem(Rule.DAMAGED, f"{says} Export it again, then upload it again.")
     return _problem(
         Rule.DAMAGED,
         "The end of this PDF is missing: it was cut off on the way. Export it again, then upload it again.",

@@ -93,6 +93,14 @@ class Examination:
     images: dict[int, list[bytes]]  # width in pixels -> PNG of pages 1..n
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean copy of one file, or why there is none: words that go on after "because"."""
+
+    data: bytes | None
+    why: str = ""
+
+
 class PdfInspector(Protocol):
     """Finds the facts of a PDF in a caged child process; judges nothing."""
 
@@ -102,6 +110,10 @@ class PdfInspector(Protocol):
 
     def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
         """Return facts and the images of pages 1..``last`` in each width, reading the file once."""
+        ...
+
+    def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
+        """Return a copy without what runs and who wrote it; ``is_blind`` leaves only what is drawn."""
         ...
 
 

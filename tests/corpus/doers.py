@@ -117,12 +117,18 @@ def fields() -> bytes:
     """Return a form with scripts, a signature and a button that submits."""
     script = f"/AA << /F {SCRIPT} /C {SCRIPT} >>"
     parts = [
-        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({CANARY}) /V ({CANARY}) /DV ({CANARY}) /TU ({CANARY}) "
-        f"/Rect [72 72 112 92] /F 4 /AP << /N 9 0 R >> {script} >>",
-        f"<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /Rect [72 112 112 132] /F 4 /AS /On /A {SUBMIT} "
-        "/AP << /N << /On 9 0 R /Off 9 0 R >> >> >>",
-        f"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [72 152 112 172] /V << /Type /Sig /Name ({CANARY}) "
-        f"/Contents ({CANARY}) /Reason ({CANARY}) >> >>",
+        (
+            f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({CANARY}) /V ({CANARY}) /DV ({CANARY}) /TU ({CANARY}) "
+            f"/Rect [72 72 112 92] /F 4 /AP << /N 9 0 R >> {script} >>"
+        ),
+        (
+            f"<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /Rect [72 112 112 132] /F 4 /AS /On /A {SUBMIT} "
+            "/AP << /N << /On 9 0 R /Off 9 0 R >> >> >>"
+        ),
+        (
+            f"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [72 152 112 172] /V << /Type /Sig /Name ({CANARY}) "
+            f"/Contents ({CANARY}) /Reason ({CANARY}) >> >>"
+        ),
     ]
     root = f"/AcroForm << /Fields [6 0 R 7 0 R 8 0 R] /SigFlags 3 /DA ({CANARY}) >> /Perms << /DocMDP << /Name ({CANARY}) >> >>"
     return written(

@@ -105,7 +105,16 @@ def test_a_restriction_without_a_password_passes() -> None:
 def test_a_missing_end_is_a_file_cut_off() -> None:
     cut = "The end of this PDF is missing: it was cut off on the way. Export it again, then upload it again."
     assert said(facts(trailing_bytes=None)) == [cut]
-    assert said(facts(trailing_bytes=5_000, was_repaired=True)) == [cut]
+    assert said(facts(pages_walked=0, trailing_bytes=5_000, was_repaired=True)) == [cut]
+
+
+def test_bytes_that_hide_the_end_are_told() -> None:
+    assert said(facts(trailing_bytes=5_000, was_repaired=True)) == [
+        (
+            "Bytes that do not belong to this PDF follow its end: it was cut off, or it is two files in one. "
+            "Export it again, then upload it again."
+        )
+    ]
 
 
 def test_bytes_after_the_end_of_a_whole_file_pass() -> None:

@@ -201,13 +201,13 @@ def big(size: int = 12 * MB) -> bytes:
 
 def content_bomb(unpacked: int = 1200 * MB) -> bytes:
     """Return two pages whose drawing unpacks to ``unpacked`` bytes."""
-    packed = packed(b"0 0 m 1 1 l S  \n" * (MB // 16), unpacked // MB)
+    packed = deflated(b"0 0 m 1 1 l S  \n" * (MB // 16), unpacked // MB)
     stream = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
     tree = _tree(["4 0 R", "5 0 R"], 2)
     return raw_pdf(*tree[:2], stream + packed + b"\nendstream", _leaf(2), _leaf(2))
 
 
-def packed(chunk: bytes, times: int) -> bytes:
+def deflated(chunk: bytes, times: int) -> bytes:
     """Deflate ``chunk`` once and repeat the block, as if all of it had been packed."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -222,7 +222,7 @@ def packed(chunk: bytes, times: int) -> bytes:
 
 def object_bomb(unpacked: int = 1200 * MB) -> bytes:
     """Return a PDF whose catalog lies in an object stream that unpacks to ``unpacked`` bytes."""
-    packed = packed(b" " * MB, unpacked // MB)
+    packed = deflated(b" " * MB, unpacked // MB)
     kind = f"<< /Type /ObjStm /N 1 /First 8 /Length {len(packed)} /Filter /FlateDecode >>\nstream\n"
     head = b"%PDF-1.5\n"
     body = head + b"3 0 obj\n" + kind.encode() + packed + b"\nendstream\nendobj\n"

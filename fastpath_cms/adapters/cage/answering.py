@@ -25,7 +25,22 @@ def images(data: bytes, last: str, *widths: str) -> None:
         draw(data, int(width), int(last))
 
 
-QUESTIONS: Final[dict[str, Callable[..., None]]] = {"facts": facts, "images": images}
+def copy(data: bytes, kind: str) -> None:
+    """Write the clean copy, or why there is none."""
+    from .clean import clean_copy  # noqa: PLC0415 - it imports a PDF library
+    from .walking import NoCopyError  # noqa: PLC0415
+
+    try:
+        say(b"C", clean_copy(data, is_blind=kind == "blind"))
+    except NoCopyError as fault:
+        say(b"N", str(fault).encode())
+
+
+QUESTIONS: Final[dict[str, Callable[..., None]]] = {
+    "facts": facts,
+    "images": images,
+    "copy": copy,
+}
 
 
 def main(question: str, *words: str) -> None:

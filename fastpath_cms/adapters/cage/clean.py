@@ -42,7 +42,15 @@ from .keys import (
 from .pictures import without_remarks, without_telling_boxes
 from .walking import PARTS, NoCopyError, destinations, holders
 
-ODD: Final = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError)
+ODD: Final = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RuntimeError,
+)
 NOTHING: Final[frozenset[str]] = frozenset()
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TRIED: Final = 10  # pages drawn and read
 NODES: Final = 20_000  # of the page tree that are walked before it counts as endless
+LONGEST: Final = 1e9  # points
 ODD: Final = (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError)
 
 
@@ -76,14 +77,20 @@ def _stated(pdf: pikepdf.Pdf, _: list[pikepdf.Object]) -> dict[str, Any]:
 
 
 def _page_sizes(_: pikepdf.Pdf, leaves: list[pikepdf.Object]) -> dict[str, Any]:
+    return {"page_sizes": [_size(leaf) for leaf in leaves[:MEASURED]]}
+
+
+def _size(leaf: pikepdf.Object) -> list[float]:
+    """Return width and height of a page in points; zero for what is no length."""
     import pikepdf  # noqa: PLC0415
 
-    sizes = []
-    for leaf in leaves[:MEASURED]:
+    try:
         left, low, right, high = (float(side) for side in pikepdf.Page(leaf).mediabox)
         unit = float(leaf.get("/UserUnit", 1))
-        sizes.append([round(abs(right - left) * unit, 2), round(abs(high - low) * unit, 2)])
-    return {"page_sizes": sizes}
+        sides = [round(abs(right - left) * unit, 2), round(abs(high - low) * unit, 2)]
+    except (pikepdf.PdfError, *ODD):
+        return [0.0, 0.0]
+    return [side if 0 <= side < LONGEST else 0.0 for side in sides]  # nan is not
 
 
 def _drawing_facts(data: bytes) -> dict[str, Any]:
