@@ -103,7 +103,7 @@ class Cage:
     def walls(self) -> Walls:
         """Start a child that reads nothing and say which walls stood around it."""
         with Path(os.devnull).open("rb") as nothing:
-            answer = self.ask(nothing, "images", "0")
+            answer = self.ask(nothing, "walls")
         return Walls(answer.limits, self._bubblewrap is not None, self._why_not)
 
     def _probe(self) -> None:
@@ -112,7 +112,7 @@ class Cage:
             if self._is_probed:
                 return
             try:
-                words = [*self._bubblewrap_words(), *_child_words(), "images", "0"]
+                words = [*self._bubblewrap_words(), *_child_words(), "walls"]
                 with Path(os.devnull).open("rb") as nothing:
                     _run(words, nothing, self._wall)
             except (OSError, CageBrokenError):

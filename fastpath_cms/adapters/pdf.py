@@ -46,7 +46,7 @@ class CagedPdfInspector:
             stream.seek(0)
             answer = self._cage.ask(stream, "facts", str(last), *map(str, widths))
         facts = _facts(facts, answer)
-        return Examination(facts, _by_width(answer.each(b"P"), widths, last, facts))
+        return Examination(facts, _by_width(answer.each(b"P"), widths))
 
     def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
         """Return a copy without what runs and who wrote it, or why there is none."""
@@ -75,8 +75,11 @@ def _facts(known: PdfFacts, answer: Answer) -> PdfFacts:
         return replace(known, died=Death.CRASH)
 
 
-def _by_width(
-    pictures: list[bytes], widths: Sequence[int], last: int, facts: PdfFacts
-) -> dict[int, list[bytes]]:
-    each = min(last, facts.pages_drawn or 0)
-    return {width: pictures[i * each : (i + 1) * each] for i, width in enumerate(widths)}
+def _by_width(pictures: list[bytes], widths: Sequence[int]) -> dict[int, list[bytes]]:
+    """Sort PNGs by their width; each is preceded by page and width, two bytes each."""
+    found: dict[int, list[bytes]] = {width: [] for width in widths}
+    for picture in pictures:
+        width = int.from_bytes(picture[2:4], "big")
+        if width in found:
+            found[width].append(picture[4:])
+    return found

@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
 
 from fastpath_cms.domain.calendar import DateKind
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""x0, y0, x1, y1 as shares of a page as it is seen, 0 to 1 from its upper left corner."""
+
+
+class Severity(StrEnum):
+    """Whether a problem keeps something out, or is only to be looked at."""
+
+    REFUSAL = "refusal"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on a page of a manuscript; ``page`` is 1-based."""
+
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +32,15 @@ class Problem:
     """One thing wrong with what a person gave us, and the place it belongs to.
 
     ``field`` names a form field (``"title"``, ``"pdf"``, ``"authors-2-email"``); ``page`` is a
-    1-based page of a manuscript, or None.
+    1-based page of a manuscript, or None; ``marks`` are the places to look at.
     """
 
     rule: str
     sentence: str
     field: str | None = None
     page: int | None = None
+    severity: Severity = Severity.REFUSAL
+    marks: tuple[Mark, ...] = ()
 
 
 class Refusal(Exception):

@@ -40,11 +40,20 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one edition asks of a manuscript."""
+    """What one edition asks of a manuscript: the first three are hard, the rest only remarked on.
+
+    ``columns`` is 0 where any number will do. The least margin is below that of IEEE's template on
+    A4, which has 0.56 in at the sides.
+    """
 
     page_min: int = 2
     page_max: int = 4
     byte_max: int = 10 * MB
+    font_min: float = 9.5  # points, of the body's text
+    leading_min: float = 10.5  # points
+    margin_min: float = 36.0  # points
+    columns: int = 0
+    is_double_blind: bool = False
 
     @property
     def pages_asked(self) -> str:

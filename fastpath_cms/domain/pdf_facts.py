@@ -10,9 +10,29 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-T = TypeVar("T")
+from fastpath_cms.domain.pdf_pages import (
+    FaultyFont,
+    HeadLine,
+    HiddenText,
+    Link,
+    PageFacts,
+    each,
+    faulty_font,
+    head_line,
+    hidden_text,
+    link,
+    maybe,
+    page_facts,
+    pair,
+    plain,
+    truth,
+    whole,
+    words,
+)
+
+CHECKER_VERSION: Final = 2  # goes up when the same file would give other facts; stored beside them
 
 
 class Look(StrEnum):
@@ -69,6 +89,12 @@ class PdfFacts:
     stated_title: str = ""
     stated_author: str = ""
     died: Death | None = None
+    xmp_authors: tuple[str, ...] = ()
+    pages: tuple[PageFacts, ...] = ()  # of the first ten, as far as they could be measured
+    head: tuple[HeadLine, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    faulty_fonts: tuple[FaultyFont, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def is_pdf(self) -> bool:
@@ -82,13 +108,18 @@ class PdfFacts:
         return self.pages_walked if len(counts) == 1 else None
 
     @property
+    def named_authors(self) -> tuple[str, ...]:
+        """Return whom the properties name as authors: Info first, then XMP."""
+        return tuple(dict.fromkeys(filter(None, (self.stated_author, *self.xmp_authors))))
+
+    @property
     def renders(self) -> bool:
         """Tell whether every page that was tried could be drawn."""
         return self.opens and not self.undrawable_pages
 
     def to_json(self) -> str:
         """Return the facts as one line of JSON."""
-        return json.dumps({f.name: getattr(self, f.name) for f in fields(self)})
+        return json.dumps({f.name: plain(getattr(self, f.name)) for f in fields(self)})
 
     @classmethod
     def from_json(cls, text: str) -> PdfFacts:
@@ -102,65 +133,29 @@ class PdfFacts:
         return cls(**{name: _READERS[name](value) for name, value in raw.items()})
 
 
-def _whole(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < 1 << 63:
-        raise ValueError("not a count")
-    return value
-
-
-def _truth(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError("not true or false")
-    return value
-
-
-def _words(value: Any) -> str:
-    if type(value) is not str:
-        raise ValueError("not text")
-    return "".join(letter if letter.isprintable() else " " for letter in value[:500]).strip()
-
-
-def _side(value: Any) -> float:
-    if type(value) not in {int, float} or not 0 <= value < 1e9:  # NaN compares as false
-        raise ValueError("not a length")
-    return float(value)
-
-
-def _maybe(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    return lambda value: None if value is None else read(value)
-
-
-def _each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
-    def read_all(value: Any) -> tuple[T, ...]:
-        if not isinstance(value, list):
-            raise ValueError("not a list")  # noqa: TRY004 - one kind of error for all wrong JSON
-        return tuple(read(item) for item in value)
-
-    return read_all
-
-
-def _pair(value: Any) -> tuple[float, float]:
-    width, height = _each(_side)(value)
-    return width, height
-
-
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "size": _whole,
+    "size": whole,
     "look": Look,
-    "opens": _truth,
-    "was_repaired": _truth,
-    "is_encrypted": _truth,
-    "is_restricted": _truth,
-    "pages_walked": _maybe(_whole),
-    "pages_drawn": _maybe(_whole),
-    "pages_stated": _maybe(_whole),
-    "has_repeated_page": _truth,
-    "undrawable_pages": _each(_whole),
-    "page_sizes": _each(_pair),
-    "trailing_bytes": _maybe(_whole),
-    "active_content": _each(_words),
-    "text_length": _whole,
-    "stated_title": _words,
-    "stated_author": _words,
-    "died": _maybe(Death),
+    "opens": truth,
+    "was_repaired": truth,
+    "is_encrypted": truth,
+    "is_restricted": truth,
+    "pages_walked": maybe(whole),
+    "pages_drawn": maybe(whole),
+    "pages_stated": maybe(whole),
+    "has_repeated_page": truth,
+    "undrawable_pages": each(whole),
+    "page_sizes": each(pair),
+    "trailing_bytes": maybe(whole),
+    "active_content": each(words),
+    "text_length": whole,
+    "stated_title": words,
+    "stated_author": words,
+    "died": maybe(Death),
+    "xmp_authors": each(words),
+    "pages": each(page_facts),
+    "head": each(head_line),
+    "hidden": each(hidden_text),
+    "faulty_fonts": each(faulty_font),
+    "links": each(link),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from .drawing import draw
+from .drawing import ODD, Drawn
+from .measuring import Measured
 from .reading import facts_of
 from .walls import MIB, say, wall_in
 
@@ -14,15 +15,49 @@ INPUT_MAX: Final = 64 * MIB
 
 
 def facts(data: bytes, last: str, *widths: str) -> None:
-    """Write the facts, then the images of pages 1..``last`` in each width."""
-    say(b"F", json.dumps(facts_of(data)).encode())
-    images(data, last, *widths)
+    """Write the facts, and the images of pages 1..``last`` in each width.
+
+    The facts come twice: what refuses a file first, and all once the pages are measured, so that a
+    file which cannot be measured in time is still judged.
+    """
+    import pypdfium2  # noqa: PLC0415 - only inside the walls
+
+    found = facts_of(data)
+    asked = [int(width) for width in widths]
+    if not found.get("opens"):
+        _tell(found)
+        return
+    try:
+        drawn = Drawn(data)
+    except pypdfium2.PdfiumError:
+        _tell(found)
+        return
+    drawn.draw(asked, int(last))
+    found |= drawn.facts()
+    _tell(found)
+    _tell(found | _measured(drawn))
+    if asked:
+        drawn.show(int(last))
 
 
-def images(data: bytes, last: str, *widths: str) -> None:
-    """Write the images of pages 1..``last`` in each width."""
-    for width in widths:
-        draw(data, int(width), int(last))
+def _measured(drawn: Drawn) -> dict[str, Any]:
+    measured = Measured()
+    for number, (page, pictures) in enumerate(zip(drawn.pages, drawn.pictures, strict=True), 1):
+        if page is None or not pictures:
+            break
+        try:
+            measured.add(number, page, pictures)
+        except ODD:
+            break
+    return measured.facts
+
+
+def _tell(found: dict[str, Any]) -> None:
+    say(b"F", json.dumps(found).encode())
+
+
+def walls(_: bytes) -> None:
+    """Say nothing more."""
 
 
 def copy(data: bytes, kind: str) -> None:
@@ -36,11 +71,7 @@ def copy(data: bytes, kind: str) -> None:
         say(b"N", str(fault).encode())
 
 
-QUESTIONS: Final[dict[str, Callable[..., None]]] = {
-    "facts": facts,
-    "images": images,
-    "copy": copy,
-}
+QUESTIONS: Final[dict[str, Callable[..., None]]] = {"facts": facts, "copy": copy, "walls": walls}
 
 
 def main(question: str, *words: str) -> None:

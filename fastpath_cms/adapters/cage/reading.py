@@ -1,4 +1,4 @@
-"""Finds the facts of a PDF that its structure shows, and those that drawing it shows."""
+"""Finds the facts of a PDF that its structure shows."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from .active import MEASURED, active_content
-from .drawing import scale_of
+from .naming import xmp_authors
 
 if TYPE_CHECKING:
     import pikepdf
 
-TRIED: Final = 10  # pages drawn and read
 NODES: Final = 20_000  # of the page tree that are walked before it counts as endless
 LONGEST: Final = 1e9  # points
 ODD: Final = (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError)
 
 
 def facts_of(data: bytes) -> dict[str, Any]:
-    """Return the facts that need a PDF library, by their names in ``PdfFacts``."""
+    """Return the facts the first library finds, by their names in ``PdfFacts``."""
     import pikepdf  # noqa: PLC0415 - only inside the walls
 
     end = data.rfind(b"%%EOF")
@@ -36,14 +35,14 @@ def facts_of(data: bytes) -> dict[str, Any]:
             facts |= ask(pdf, leaves)
         except (pikepdf.PdfError, *ODD):
             continue
-    for look in (_page_sizes, active_content):
+    for look in (_page_sizes, active_content, xmp_authors):
         try:
             facts |= look(pdf, leaves)
         except (pikepdf.PdfError, *ODD):
             continue
     warnings = " ".join(str(warning) for warning in pdf.get_warnings()[:100])
     facts["was_repaired"] = "damaged" in warnings or "reconstruct" in warnings
-    return facts | _drawing_facts(data)
+    return facts
 
 
 def _tree(pdf: pikepdf.Pdf, leaves: list[pikepdf.Object]) -> dict[str, Any]:
@@ -91,22 +90,3 @@ def _size(leaf: pikepdf.Object) -> list[float]:
     except (pikepdf.PdfError, *ODD):
         return [0.0, 0.0]
     return [side if 0 <= side < LONGEST else 0.0 for side in sides]  # nan is not
-
-
-def _drawing_facts(data: bytes) -> dict[str, Any]:
-    import pypdfium2  # noqa: PLC0415
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return {}
-    count = len(document)
-    undrawable, letters = [], 0
-    for index in range(min(count, TRIED)):
-        try:
-            page = document[index]
-            page.render(scale=scale_of(page, 100))
-            letters += page.get_textpage().count_chars()
-        except (pypdfium2.PdfiumError, *ODD):
-            undrawable.append(index + 1)
-    return {"pages_drawn": count, "undrawable_pages": undrawable, "text_length": letters}
