@@ -14,7 +14,7 @@ from fastpath_cms.domain.letterforms import bare, composed, marked
 from fastpath_cms.domain.manuscript import Limits
 from fastpath_cms.domain.pdf_facts import PdfFacts
 from fastpath_cms.domain.pdf_pages import HeadLine
-from fastpath_cms.domain.remarks import Remark, remark
+from fastpath_cms.domain.remarking import Remark, remark
 
 TITLE_LINES: Final = 16  # of page 1 among which the title is looked for
 TITLE_ROWS: Final = 5  # that a title takes at most

@@ -6,15 +6,15 @@ stand on paper.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Final
 
-from fastpath_cms.domain.errors import Box, Mark, Problem, Severity
+from fastpath_cms.domain.errors import Box, Mark, Problem
 from fastpath_cms.domain.manuscript import Limits
 from fastpath_cms.domain.pdf_facts import PdfFacts
 from fastpath_cms.domain.pdf_pages import Hiding, PageFacts
+from fastpath_cms.domain.remarking import Remark, pages_said, remark
+from fastpath_cms.domain.unmasking import unmasking
 
 PAPERS: Final = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89)}
 PAPER_SLACK: Final = 6.0  # points a sheet may differ from its paper: 2 mm
@@ -25,33 +25,6 @@ TYPE_TRUSTED: Final = 200  # characters before a size counts as the body's
 SCAN_LETTERS: Final = 3  # fewer characters than that on a page with ink: an image of text
 SAMPLE: Final = 60
 WHOLE_PAGE: Final = (0.03, 0.03, 0.97, 0.97)
-
-
-class Remark(StrEnum):
-    """What a remark is about; the ``rule`` of its problem."""
-
-    PAPER_SIZE = "paper-size"
-    MARGINS = "margins"
-    COLUMNS = "columns"
-    FONT_SIZE = "font-size"
-    LEADING = "leading"
-    FONT_MISSING = "font-not-embedded"
-    FONT_TYPE3 = "font-type3"
-    NO_TEXT = "no-text"
-    BLANK_PAGE = "blank-page"
-    ACTIVE = "active-content"
-    HIDDEN_TEXT = "hidden-text"
-    METADATA = "metadata-names-authors"
-    LINK = "link-names-authors"
-    TITLE = "title-differs"
-    AUTHORS = "authors-differ"
-    AUTHORS_SHOWN = "authors-shown"
-
-
-def remark(rule: Remark, sentence: str, marks: Sequence[Mark] = ()) -> Problem:
-    """Return a warning with its places; its page is that of the first."""
-    page = marks[0].page if marks else None
-    return Problem(rule.value, sentence, "pdf", page, Severity.WARNING, tuple(marks))
 
 
 def remarks_on(facts: PdfFacts, limits: Limits) -> list[Problem]:
@@ -69,18 +42,8 @@ def remarks_on(facts: PdfFacts, limits: Limits) -> list[Problem]:
         *_active(facts),
     ]
     if limits.is_double_blind:
-        found += [*_metadata(facts), *_links(facts)]
+        found += unmasking(facts)
     return found
-
-
-def pages_said(numbers: Sequence[int]) -> str:
-    """Say pages: ``page 2``, ``pages 1 and 3``, ``pages 1 to 4``."""
-    pages = sorted(set(numbers))
-    if len(pages) == 1:
-        return f"page {pages[0]}"
-    if len(pages) > 2 and pages[-1] - pages[0] == len(pages) - 1:
-        return f"pages {pages[0]} to {pages[-1]}"
-    return f"pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"
 
 
 def _numbered(facts: PdfFacts) -> list[tuple[int, PageFacts]]:
@@ -322,58 +285,4 @@ def _active(facts: PdfFacts) -> Iterator[Problem]:
             Remark.ACTIVE,
             f"This PDF carries {' and '.join(kinds)}. Reviewers get a copy without; "
             "nothing on its pages changes.",
-        )
-
-
-_NOBODY: Final = re.compile(
-    r"(?i)^\W*(?:anonym\w*|author\(?s?\)?|blind\w*|unknown|user|owner|admin\w*|none|n/?a|"
-    r"microsoft office user|latex|tex|word|hotcrp|easychair|submission.*|paper.*)?(?:\s+(?:author\(?s?\)?|submission|for review))*\W*$"
-)
-
-
-def names_somebody(text: str) -> bool:
-    """Tell whether a property's text may name an author: not "Anonymous", not a program."""
-    return _NOBODY.match(text) is None
-
-
-def _metadata(facts: PdfFacts) -> Iterator[Problem]:
-    names = [name for name in facts.named_authors if names_somebody(name)]
-    if names:
-        said = ", ".join(dict.fromkeys(names))[:120]
-        yield remark(
-            Remark.METADATA,
-            f"The properties of this PDF name an author: {said}. Reviewing is double-blind; "
-            "reviewers get a copy without its properties.",
-        )
-
-
-ANONYMOUS_HOSTS: Final = ("anonymous.4open.science", "osf.io", "doi.org", "dx.doi.org", "arxiv.org")
-_TELLING: Final = re.compile(
-    r"(?i)^(?:https?://)?(?:[\w-]+\.)*(?:(?:github|gitlab|bitbucket|huggingface|sourceforge|linkedin|"
-    r"researchgate|dropbox|orcid|youtube)\.\w+/\S+|(?:[\w-]+\.)+(?:github|gitlab)\.io\b|"
-    r"[\w-]+\.(?:github|gitlab)\.io\b|(?:drive|docs|sites|scholar)\.google\.com/\S+|"
-    r"(?:people|homepages?|users?|personal|www-users|home)\.[\w.-]+)|/~\w+|^mailto:\S+@"
-)
-
-
-def is_telling(address: str) -> bool:
-    """Tell whether a link may show who wrote the paper: code hosts, drives, personal pages, mail."""
-    bare = re.sub(r"(?i)^https?://(?:www\.)?", "", address)
-    if bare.lower().startswith(ANONYMOUS_HOSTS):
-        return False
-    return _TELLING.search(address) is not None
-
-
-def _links(facts: PdfFacts) -> Iterator[Problem]:
-    telling = [link for link in facts.links if not link.is_reference and is_telling(link.address)]
-    if telling:
-        said = ", ".join(dict.fromkeys(link.address[:80] for link in telling[:3]))
-        more = f" and {len(telling) - 3} more" if len(telling) > 3 else ""
-        one = len(telling) == 1
-        yield remark(
-            Remark.LINK,
-            f"{'This link' if one else 'These links'} may show who wrote the paper: {said}{more} "
-            f"({pages_said([link.page for link in telling])}). If {'it leads' if one else 'they lead'} to you, "
-            "use an anonymous one.",
-            [Mark(link.page, link.box) for link in telling],
         )

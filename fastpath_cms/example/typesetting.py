@@ -13,6 +13,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Frame, Paragraph, Table, TableStyle
 
+from fastpath_cms.example.fonts import BODY, BOLD
+
 WIDTH, HEIGHT = LETTER
 MARGIN: Final = 54.0  # points
 GUTTER: Final = 18.0
@@ -23,18 +25,18 @@ INKS: Final = (colors.HexColor("#1f4e79"), colors.HexColor("#b5541c"), colors.He
 GREYS: Final = tuple(colors.Color(g, g, g) for g in (0.25, 0.5, 0.72, 0.88))
 DASHES: Final[tuple[tuple[float, ...], ...]] = ((), (4, 2), (1, 2))
 
-TITLE: Final = ParagraphStyle("title", fontName="Times-Bold", fontSize=16, leading=19.5)
+TITLE: Final = ParagraphStyle("title", fontName=BOLD, fontSize=16, leading=19.5)
 TITLE.alignment = TA_CENTER
-AUTHOR: Final = ParagraphStyle("author", fontName="Times-Roman", fontSize=10, leading=12)
+AUTHOR: Final = ParagraphStyle("author", fontName=BODY, fontSize=10, leading=12)
 AUTHOR.alignment = TA_CENTER
-TEXT: Final = ParagraphStyle("text", fontName="Times-Roman", fontSize=10.5, leading=13)
+TEXT: Final = ParagraphStyle("text", fontName=BODY, fontSize=10.5, leading=13)
 TEXT.alignment = TA_JUSTIFY
 TEXT.firstLineIndent = 12
-ABSTRACT: Final = ParagraphStyle("abstract", TEXT, fontName="Times-Bold", fontSize=9, leading=11)
+ABSTRACT: Final = ParagraphStyle("abstract", TEXT, fontName=BOLD, fontSize=9, leading=11)
 ABSTRACT.firstLineIndent = 0
-HEADING: Final = ParagraphStyle("heading", fontName="Times-Bold", fontSize=12, leading=14)
+HEADING: Final = ParagraphStyle("heading", fontName=BOLD, fontSize=12, leading=14)
 HEADING.spaceBefore, HEADING.spaceAfter = 9, 4
-CAPTION: Final = ParagraphStyle("caption", fontName="Times-Roman", fontSize=9, leading=10.5)
+CAPTION: Final = ParagraphStyle("caption", fontName=BODY, fontSize=9, leading=10.5)
 REFERENCE: Final = ParagraphStyle("reference", CAPTION, leftIndent=16, firstLineIndent=-16)
 REFERENCE.spaceAfter = 2
 
@@ -122,7 +124,7 @@ class Sheet:
         return tall + depth + 26
 
     def _draw_foot(self, page: int) -> None:
-        self._canvas.setFont("Times-Roman", 8)
+        self._canvas.setFont(BODY, 8)
         self._canvas.setFillColor(colors.Color(0.35, 0.35, 0.35))
         self._canvas.drawString(MARGIN, MARGIN - 22, self._footer)
         self._canvas.drawRightString(WIDTH - MARGIN, MARGIN - 22, str(page))
@@ -170,7 +172,7 @@ class Curves(Block):
         """Draw axes, grid, curves and the key."""
         left, low, wide, tall = 34.0, 28.0, COLUMN - 40, 130.0
         most = max(max(line) for line in self._series) * 1.08
-        canvas.setFont("Times-Roman", 8)
+        canvas.setFont(BODY, 8)
         canvas.setLineWidth(0.4)
         for step in range(5):
             y = low + tall * step / 4
@@ -219,7 +221,7 @@ class Bars(Block):
         """Draw the bars, their names and a base line."""
         low, tall = 14.0, 106.0
         most = max(sum(bar) for bar in self._parts)
-        canvas.setFont("Times-Roman", 8)
+        canvas.setFont(BODY, 8)
         canvas.setLineWidth(0.5)
         for number, bar in enumerate(self._parts):
             x, y = COLUMN * (number + 0.5) / 3 - 24, low
@@ -240,8 +242,8 @@ class Tabulated(Block):
         self._table.setStyle(
             TableStyle(
                 [
-                    ("FONT", (0, 0), (-1, 0), "Times-Bold", 9),
-                    ("FONT", (0, 1), (-1, -1), "Times-Roman", 9),
+                    ("FONT", (0, 0), (-1, 0), BOLD, 9),
+                    ("FONT", (0, 1), (-1, -1), BODY, 9),
                     ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
                     ("LINEABOVE", (0, 0), (-1, 0), 0.9, colors.black),
                     ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),

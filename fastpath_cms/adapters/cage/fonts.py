@@ -43,9 +43,11 @@ def faulty_fonts(runs: list[Run]) -> list[list[Any]]:
 
 
 def _fault(raw: Any, font: Any) -> tuple[str, str]:
-    if raw.FPDFFont_GetIsEmbedded(font) == 1:
-        return "", ""
     said = ctypes.create_string_buffer(NAME_MAX)
     raw.FPDFFont_GetBaseFontName(font, said, NAME_MAX)
     name = said.value.decode("utf-8", "replace")
-    return name, "missing" if name else "type3"
+    if raw.FPDFFont_GetIsEmbedded(font) != 1:
+        return name or "A font", "missing"
+    size = ctypes.c_size_t()
+    raw.FPDFFont_GetFontData(font, None, 0, ctypes.byref(size))
+    return name, "" if name or size.value else "type3"
