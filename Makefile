@@ -27,7 +27,7 @@ help:
 	@echo "make bench          measure pages and uploads, and name the machine"
 	@echo "make shots          screenshots of every page in every role, in shots/"
 	@echo "make leaks          the whole leak laboratory (make test runs a sample)"
-	@echo "make corpus         put every hostile file through the real cage, and print a table"
+	@echo "make corpus         put every paper and every hostile file through the real cage"
 	@echo "make lock           choose the newest fitting dependencies anew"
 
 .venv/.installed: pyproject.toml requirements.lock
@@ -78,7 +78,7 @@ leaks: $(READY)
 	FASTPATH_LEAKS=all $(BIN)/python -m pytest -n $(WORKERS) tests/leaks
 
 corpus: $(READY)
-	$(BIN)/python -m tests.corpus.run_hostile
+	$(BIN)/python -m tests.corpus
 
 # --no-header and no --emit-* option: the lock keeps hashes and no address.
 lock: $(READY)

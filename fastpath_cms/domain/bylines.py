@@ -87,8 +87,12 @@ def _place(
     elif look is _misspelt:
         differs = True
     else:
-        theirs = {word.marked for word in words[start : end + 1]}
-        differs = any(part.marked not in theirs for part in words_of(variant) if len(part.bare) > 1)
+        theirs = words[start : end + 1]
+        differs = any(
+            any(word.bare == part.bare for word in theirs)
+            and all(word.marked != part.marked for word in theirs)
+            for part in words_of(variant)
+        )
     return Place(name, said, start, words[start].line, differs, look is not _by_initial)
 
 

@@ -57,7 +57,12 @@ def test_a_good_paper_passes_with_all_its_facts(inspector: CagedPdfInspector, ke
         text_length=facts.text_length,
         stated_title="Where the time goes",
         stated_author="Ada Adams",
+        pages=facts.pages,
+        head=facts.head,
+        faulty_fonts=facts.faulty_fonts,
     )
+    assert [page.sizes[0][0] for page in facts.pages] == [9.0] * 4
+    assert [line.text for line in facts.head[:2]] == ["Where the time goes", "Ada Adams"]
     assert facts.text_length > 10_000
     assert rules(facts) == []
 
