@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 WHO: Final = {
     "contact": {"is_author": True, "is_contact": True, "is_conflicted": True},
+    "contact with a promise": {
+        "is_author": True,
+        "is_contact": True,
+        "is_conflicted": True,
+        "has_promise": True,
+    },
     "author": {"is_author": True, "is_conflicted": True},
     "reviewer, not handed in": {"is_member": True, "is_reviewer": True, "may_know_authors": True},
     "reviewer, handed in": {

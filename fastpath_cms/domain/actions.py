@@ -11,6 +11,7 @@ class Action(StrEnum):
     # to one submission
     SUBMISSION_VIEW = "submission:view"
     SUBMISSION_EDIT = "submission:edit"
+    PROMISE_KEEP = "promise:keep"
     SUBMISSION_WITHDRAW = "submission:withdraw"
     SUBMISSION_REVIVE = "submission:revive"
     MANUSCRIPT_READ = "manuscript:read"

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     SUBMISSION_WITHDRAWN = "submission-withdrawn"
     SUBMISSION_REVIVED = "submission-revived"
     AUTHOR_NAMED = "author-named"
+    PROMISE_LODGED = "promise-lodged"
     AUTHOR_REMOVED = "author-removed"
     ASSIGNMENT_MADE = "assignment-made"
     DECISION_ACCEPT = "decision-accept"
@@ -40,7 +41,7 @@ class Letterhead:
 
 
 _AUTHOR: Final = "You get this letter because you are an author of this submission."
-_DECISION: Final = "You get this letter because you are a contact of this submission."
+_CONTACT: Final = "You get this letter because you are a contact of this submission."
 
 LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SIGN_IN: Letterhead(
@@ -64,17 +65,18 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SUBMISSION_WITHDRAWN: Letterhead(_AUTHOR),
     LetterKind.SUBMISSION_REVIVED: Letterhead(_AUTHOR),
     LetterKind.AUTHOR_NAMED: Letterhead(_AUTHOR),
+    LetterKind.PROMISE_LODGED: Letterhead(_CONTACT),
     LetterKind.AUTHOR_REMOVED: Letterhead(
         "You get this letter because you were named as an author of this submission."
     ),
     LetterKind.ASSIGNMENT_MADE: Letterhead(
         "You get this letter because you are a member of the program committee."
     ),
-    LetterKind.DECISION_ACCEPT: Letterhead(_DECISION),
-    LetterKind.DECISION_CONDITIONAL: Letterhead(_DECISION),
-    LetterKind.DECISION_WAIT_LIST: Letterhead(_DECISION),
-    LetterKind.DECISION_REJECT: Letterhead(_DECISION),
-    LetterKind.DECISION_DESK_REJECT: Letterhead(_DECISION),
+    LetterKind.DECISION_ACCEPT: Letterhead(_CONTACT),
+    LetterKind.DECISION_CONDITIONAL: Letterhead(_CONTACT),
+    LetterKind.DECISION_WAIT_LIST: Letterhead(_CONTACT),
+    LetterKind.DECISION_REJECT: Letterhead(_CONTACT),
+    LetterKind.DECISION_DESK_REJECT: Letterhead(_CONTACT),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
 }
 
@@ -89,6 +91,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.SUBMISSION_WITHDRAWN: "Submission withdrawn",
     LetterKind.SUBMISSION_REVIVED: "Submission revived",
     LetterKind.AUTHOR_NAMED: "Named as an author",
+    LetterKind.PROMISE_LODGED: "File promised",
     LetterKind.AUTHOR_REMOVED: "No longer an author",
     LetterKind.ASSIGNMENT_MADE: "Asked to review",
     LetterKind.DECISION_ACCEPT: "Decision: accepted",

@@ -43,6 +43,22 @@ def _edit(who: Standing, what: Status, when: Phase) -> Refusal | None:
     )
 
 
+def _keep_promise(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """A contact, while the promised file may come, on what is not yet told."""
+    if not who.is_author or not who.is_contact:
+        return NotAllowed("Only the contacts of this submission upload its file; ask one of them.")
+    if what not in {Status.DRAFT, Status.SUBMITTED}:
+        return NotAllowed("This submission can no longer be changed.", kept="It stays as it is.")
+    if who.has_promise and Phase.CALL <= when <= Phase.DISCUSSION:
+        return None
+    return OutOfPhase(
+        "No file is expected here: none was promised, it came already, or its time is over.",
+        about=DateKind.SUBMISSION,
+        kept="What was in by then stays.",
+        todo="Ask the chairs if something went wrong.",
+    )
+
+
 def _withdraw(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """A contact, until the workshop is over, unless it was not accepted."""
     if not who.is_author or not who.is_contact:
@@ -216,6 +232,7 @@ def _upload_final(who: Standing, what: Status, when: Phase) -> Refusal | None:
 SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.SUBMISSION_VIEW: _view,
     Action.SUBMISSION_EDIT: _edit,
+    Action.PROMISE_KEEP: _keep_promise,
     Action.SUBMISSION_WITHDRAW: _withdraw,
     Action.SUBMISSION_REVIVE: _revive,
     Action.MANUSCRIPT_READ: _view,

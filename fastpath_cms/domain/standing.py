@@ -26,6 +26,7 @@ class Standing:
     has_handed_in: bool = False
     has_late_link: bool = False
     may_know_authors: bool = False
+    has_promise: bool = False  # a file promised before the deadline may still come
 
     @property
     def is_impartial_chair(self) -> bool:

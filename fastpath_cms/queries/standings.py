@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import is_in_grace
+from fastpath_cms.domain.promises import ends_at, latest_due
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
     Assignment,
@@ -17,6 +18,7 @@ from fastpath_cms.models import (
     BrowserGrant,
     Conflict,
     Edition,
+    FilePromise,
     Review,
     Role,
     RoleKind,
@@ -155,10 +157,20 @@ def standings_of(
                 ),
             ),
             Submission.extended_due_at,
+            select(FilePromise.until_at)
+            .where(
+                FilePromise.submission_id == Submission.id,
+                FilePromise.replaced_at.is_(None),
+                FilePromise.kept_at.is_(None),
+            )
+            .correlate(Submission)
+            .scalar_subquery(),
         ).where(Submission.id.in_(ids))
     )
     found = {}
-    for id_, is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, extended in rows:
+    due_at = key_dates_of(edition).submission_due_at
+    for id_, is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *dates in rows:
+        extended, promised = dates
         found[id_] = Standing(
             is_chair=whole.is_chair,
             is_publicity=whole.is_publicity,
@@ -171,6 +183,8 @@ def standings_of(
             has_handed_in=bool(is_in) or not edition.is_own_review_first,
             has_late_link=whole.has_late_link or (extended is not None and now < extended),
             may_know_authors=whole.may_know_authors,
+            has_promise=promised is not None
+            and now < ends_at(promised, latest_due(due_at, extended)),
         )
     return found
 

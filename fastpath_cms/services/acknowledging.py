@@ -9,6 +9,7 @@ from sqlalchemy import select
 from fastpath_cms.domain.ports import NoKey
 from fastpath_cms.domain.receipts import Receipt, ReceiptKind, receipt_of, signed_bytes, text_of
 from fastpath_cms.models import Edition, Manuscript, SignedReceipt, Submission
+from fastpath_cms.queries.receipts import open_promise
 from fastpath_cms.services.act import Act
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,13 @@ def acknowledge(act: Act, submission: Submission, manuscript: Manuscript) -> str
             )
         )
     return text
+
+
+def end_promise(act: Act, submission: Submission, manuscript: Manuscript) -> None:
+    """Note that a promised file has come, by whatever way."""
+    promise = open_promise(act.session, submission.id)
+    if promise is not None and promise.sha256 == manuscript.sha256:
+        promise.kept_at = act.now
 
 
 def signed_text(act: Act, receipt: Receipt) -> str:

@@ -17,7 +17,7 @@ from fastpath_cms.domain.manuscript import Limits, PdfFacts, problems_of
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.models import Edition, Manuscript, PageImage, Submission
 from fastpath_cms.services import audit
-from fastpath_cms.services.acknowledging import acknowledge
+from fastpath_cms.services.acknowledging import acknowledge, end_promise
 from fastpath_cms.services.act import Act
 
 THUMBNAIL: Final = 300  # pixels wide
@@ -110,6 +110,7 @@ def keep_manuscript(
     keep_images(act, received)
     act.session.flush()
     acknowledge(act, submission, row)
+    end_promise(act, submission, row)
     audit.record(
         act,
         "manuscript.received",

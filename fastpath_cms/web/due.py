@@ -9,6 +9,7 @@ from flask import g
 
 from fastpath_cms.domain.calendar import GRACE
 from fastpath_cms.domain.manuscript import megabytes
+from fastpath_cms.domain.promises import WINDOW
 
 
 def beside_form(due_at: datetime | None) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def beside_form(due_at: datetime | None) -> dict[str, Any]:
         "due_at": due_at,
         "is_grace": is_grace,
         "grace_until": due_at + GRACE if due_at is not None else None,
+        "promise_until": due_at + WINDOW if due_at is not None else None,
         "grace_seconds": int(GRACE.total_seconds()),
         "page_min": g.edition.page_min,
         "page_max": g.edition.page_max,

@@ -94,6 +94,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"note_to_authors": "Out of scope.", "do": "tell"},
     ),
     "submission.final_upload": ({},),
+    "submission.promise_keep": ({},),
+    "submission.promise_lodge": ({"fingerprint": "ab" * 32}, {"fingerprint": "short"}),
     "submission.review_edit": (
         {"overall": "1", "confidence": "3", "comments_for_authors": "Fine.", "do": "hand-in"},
         {"overall": "9"},

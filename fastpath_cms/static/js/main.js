@@ -7,6 +7,7 @@ const enhancements = [
   ["[data-rows]", "./rows.js"],
   ["input[type='password']", "./reveal.js"],
   ["details.menu", "./menu.js"],
+  ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
 ];
 
 for (const [selector, file] of enhancements) {
