@@ -15,7 +15,7 @@ from fastpath_cms.domain.familiar_words import FAMILIAR
 
 SHORTEST: Final = 12  # characters
 LONGEST: Final = 1000  # characters
-ENOUGH: Final = 9  # what a password must be worth
+ENOUGH: Final = 10  # what a password must be worth
 LOOKED_AT: Final = 100  # characters that are weighed: a longer text is worth enough by then
 LONGEST_WORD: Final = 24  # letters of a word that is looked for
 
@@ -89,14 +89,26 @@ def password_problem(text: str, about: Iterable[str] = ()) -> str | None:
 
 
 def personal_words(about: Iterable[str]) -> frozenset[str]:
-    """Return the words in texts about a person, in lower case, each of three letters at least."""
+    """Return the words in texts about a person, in lower case, each of three letters at least.
+
+    With and without accents, and as people run them together: O'Brien gives ``brien`` and
+    ``obrien``, ``ada.author@example.org`` gives ``ada``, ``author``, ``ada.author`` and more.
+    """
     words: set[str] = set()
     for text in about:
-        parts = re.split(r"[\W_]+", text.casefold())
-        words.update(part for part in parts if len(part) >= 3)
-        words.add("".join(part for part in parts if not part.isdigit()))
-        words.update(re.split(r"[\s@]+", text.casefold()))
+        for form in {text.casefold(), _bare(text.casefold())}:
+            parts = re.split(r"[\W_]+", form)
+            chunks = re.split(r"[\s@]+", form)
+            words.update(parts, chunks)
+            words.update(re.sub(r"[\W_]+", "", chunk) for chunk in chunks)
+            words.add("".join(part for part in parts if not part.isdigit()))
     return frozenset(word for word in words if 3 <= len(word) <= LONGEST_WORD)
+
+
+def _bare(text: str) -> str:
+    """Return a text without its accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def worth(password: str, personal: frozenset[str] = frozenset()) -> int:

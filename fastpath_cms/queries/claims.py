@@ -123,7 +123,7 @@ def side_of(session: Session, person_id: int) -> Side:
         tuple(one.address for one in addresses_of(session, person_id)),
         papers or 0,
         reviews or 0,
-        tuple(f"{kind.value.replace('-', ' ')} of {name} {year}" for kind, name, year in roles),
+        tuple(f"{ROLE_NAMES[kind]} of {name} {year}" for kind, name, year in roles),
     )
 
 

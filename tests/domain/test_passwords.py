@@ -66,6 +66,8 @@ def test_there_is_no_rule_of_composition() -> None:
         "fastpath2027!!",
         "nuriaobrien2027",
         "Politècnica1",
+        "Politecnica-27",
+        "Nuria.OBrien2027",
     ],
 )
 def test_what_is_guessed_first_is_refused(text: str) -> None:
