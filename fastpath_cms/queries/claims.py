@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, distinct, func, or_, select, union
 from sqlalchemy.orm import Session
@@ -28,6 +28,13 @@ from fastpath_cms.models import (
     Submission,
 )
 from fastpath_cms.queries.people import LinkState, addresses_of
+
+ROLE_NAMES: Final = {
+    RoleKind.GENERAL_CHAIR: "General chair",
+    RoleKind.PROGRAM_CHAIR: "Program chair",
+    RoleKind.PUBLICITY_CHAIR: "Publicity chair",
+    RoleKind.PC_MEMBER: "PC member",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class Side:
     addresses: tuple[str, ...]
     paper_count: int
     review_count: int
-    role_labels: tuple[str, ...]  # "program-chair of FastPath 2027"
+    role_labels: tuple[str, ...]  # "Program chair of FastPath 2027"
 
 
 def side_of(session: Session, person_id: int) -> Side:

@@ -89,6 +89,7 @@ def render(
     """Return the subject (one line) and the body of a letter, as its reader will get it."""
     context: dict[str, Any] = {
         "name": to[0],
+        "address": to[1],
         "edition": edition,
         "submission": submission,
         "base_url": act.base_url,

@@ -45,7 +45,7 @@ BY_ENDPOINT: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
 QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.confirm": ("next=/profile/password",),
     "accounts.sign_in_password": ("next=/2027/submissions/1/",),
-    "accounts.sign_in": ("next=/2027/submissions/1/&kept=1",),
+    "accounts.sign_in": ("next=/2027/submissions/1/&kept=1", "address=cora@lab.example"),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "public.program": ("zone=Asia/Tokyo",),

@@ -301,7 +301,7 @@ def test_a_link_to_somebody_s_address_offers_to_join_and_joins(world: World) -> 
     path = link_in(world, LetterKind.ADDRESS_CLAIM, "ada@two.example")
     page = browser.get(path).text
     assert "It cannot be undone." in page
-    assert "pc member of FastPath 2027" in page
+    assert "PC member of FastPath 2027" in page
     assert browser.send(path).status_code == 409  # without having been told what joining does
     assert browser.post(path, {"join": "yes"}).location == "/profile/addresses"
     assert [row.person_id for row in world.all(Author)] == [stays.id] * 2

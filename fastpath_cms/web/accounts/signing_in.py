@@ -42,7 +42,9 @@ def sign_in() -> ResponseReturnValue:
     back = way_back(request.values.get("next", ""))
     if g.viewer.person_id is not None and request.method == "GET":
         return redirect(back or url_for("accounts.home"), 303)
-    form = AddressForm(request.form if request.method == "POST" else None)
+    form = AddressForm(
+        request.form if request.method == "POST" else None, address=request.args.get("address", "")
+    )
     if request.method == "POST" and form.validate():
         place = request.remote_addr or ""
         perform(registering.ask_for_link, form.address.data or "", back, place)

@@ -20,6 +20,7 @@ from fastpath_cms.models import (
 from tests.support.browser import Browser
 from tests.support.doors import link_in, sign_in
 from tests.support.forms import submission_form
+from tests.support.queries import counted
 from tests.support.world import IN_CALL, World, address_of
 
 SECOND = "ada@second.example"
@@ -247,3 +248,20 @@ def test_nobody_sheds_an_authorship_by_removing_the_address_it_names(world: Worl
     assert browser.post(path, changed | {"version": version}).status_code == 303
     assert world.one(Submission).title == "Another Title"
     assert world.one(Author).person_id == miles.id
+
+
+def test_the_pages_ask_the_database_no_more_for_three_rows_than_for_one(world: World) -> None:
+    counts = []
+    for count in (1, 3):
+        ada = world.person("Ada Author", f"ada{count}@example.org")
+        for at in range(count):
+            with world.writing() as session:
+                name = f"ada{count}.{at}@second.example"
+                session.add(EmailAddress(person_id=ada.id, address=name, verified_at=IN_CALL))
+                session.add(AddressClaim(person_id=ada.id, address=f"x{name}", asked_at=IN_CALL))
+            browser = world.browser(ada)
+        for path in ("/profile/addresses", "/profile/sessions"):
+            with counted(world.app) as seen:
+                browser.get(path)
+            counts.append(seen.count)
+    assert counts == [9, 7] * 2

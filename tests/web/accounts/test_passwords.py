@@ -149,7 +149,7 @@ def test_a_link_or_the_password_shows_who_it_is_and_leads_back(world: World) -> 
     browser = recently(world, ada)
     world.at(IN_CALL + LATE)
     page = browser.get("/profile/confirm?next=/profile/password").text
-    assert "Mail a link to" in page
+    assert "Mail me a link" in page
     assert 'name="password"' not in page
     browser.send("/sign-in", {"address": address_of(ada), "next": "/profile/password"})
     path = link_in(world, LetterKind.SIGN_IN, address_of(ada))

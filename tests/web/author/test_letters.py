@@ -32,9 +32,9 @@ The submission is at
 
   http://fastpath.test/2027/submissions/1/
 
-To open it in another browser, sign in there with the address this letter came to:
+To open it in another browser, sign in there with the address this letter came to. That also shows the chairs that the address is yours:
 
-  http://fastpath.test/sign-in
+  http://fastpath.test/sign-in?address=miles%40example.edu&next=/2027/submissions/1/
 
 If you did not expect to be named as an author, answer this letter.
 
