@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from itertools import pairwise
+from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -151,6 +152,11 @@ def opening_instant(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def latest_of(*instants: datetime | None) -> datetime | None:
+    """Return the deadline that counts: the latest of those that are set."""
+    return max((at for at in instants if at is not None), default=None)
+
+
 def closing_day(at: datetime, zone: ZoneInfo = AOE) -> date:
     """Return the day an exclusive closing instant was entered as."""
     return (at - timedelta(seconds=1)).astimezone(zone).date()
@@ -204,6 +210,20 @@ def time_left(until: datetime, now: datetime) -> str:
     return _count(minutes, "minute")
 
 
+def deadline_text(due_at: datetime, now: datetime, *, has_grace: bool = False) -> str:
+    """Say how a deadline stands.
+
+    ``closes in 1 second``, ``closed 3 seconds ago, the grace runs 57 s more``, ``closed 2 days ago``.
+    """
+    if now < due_at:
+        return f"closes in {time_left(due_at, now)}"
+    gone = "now" if now - due_at < timedelta(seconds=1) else f"{time_left(now, due_at)} ago"
+    if has_grace and now < due_at + GRACE:
+        rest = ceil((due_at + GRACE - now).total_seconds())
+        return f"closed {gone}, the grace runs {rest} s more"
+    return f"closed {gone}"
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
@@ -235,9 +255,31 @@ def clock_text(local: datetime) -> str:
     return f"{local:%a %b} {local.day}, {local.year}, {local:%H:%M}"
 
 
+def short_day_text(day: date) -> str:
+    """Say a day as ``Feb 26``."""
+    return f"{day:%b} {day.day}"
+
+
+def weekday_text(day: date) -> str:
+    """Say a day with its weekday: ``Sunday, March 28, 2021``."""
+    return f"{day:%A}, {long_day_text(day)}"
+
+
+def hour_text(local: datetime | time) -> str:
+    """Say a time of day as ``14:30``."""
+    return f"{local:%H:%M}"
+
+
 def day_text(day: date) -> str:
     """Say a day as ``Feb 26, 2021``."""
     return f"{day:%b} {day.day}, {day.year}"
+
+
+def closing_text(at: datetime) -> str:
+    """Say when a closing date ends: ``Feb 26, 2021 AoE``, with its minute unless it is the last."""
+    last = last_minute(at).astimezone(AOE)
+    minute = "" if last.time() == time(23, 59) else f", {hour_text(last)}"
+    return f"{day_text(last)}{minute} AoE"
 
 
 def long_day_text(day: date) -> str:
@@ -255,40 +297,3 @@ def zone_abbreviation(local: datetime) -> str:
     sign = "+" if minutes >= 0 else "\u2212"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
-
-
-def held_text(day: date, place: str, starts: time | None, ends: time | None, zone: ZoneInfo) -> str:
-    """Return the two-zone time line of an edition.
-
-    ``March 28, 2021 - Virtual (10:50 am - 4:30 pm US EDT = 14:50 - 20:30 UTC)``; an end past
-    midnight UTC gets ``(+1 day)``.
-    """
-    lead = f"{long_day_text(day)} - {place}" if place else long_day_text(day)
-    if starts is None or ends is None:
-        return lead
-    last_day = day if ends > starts else day + timedelta(days=1)
-    opens, closes = datetime.combine(day, starts, zone), datetime.combine(last_day, ends, zone)
-    until = f"{twelve_hours(ends)}{_day_mark(last_day, day)}"
-    country = "US " if zone.key in US_ZONES else ""
-    hours = f"{twelve_hours(starts)} - {until} {country}{zone_abbreviation(opens)}"
-    utc_from, utc_to = _with_day(opens.astimezone(UTC), day), _with_day(closes.astimezone(UTC), day)
-    return f"{lead} ({hours} = {utc_from} - {utc_to} UTC)"
-
-
-# Toronto has EDT and Mexico City CST, too: only these are said with "US".
-US_CITIES: Final = "New_York Detroit Chicago Denver Phoenix Los_Angeles Anchorage"
-US_ZONES: Final = {*(f"America/{city}" for city in US_CITIES.split()), "Pacific/Honolulu"}
-
-
-def twelve_hours(at: time) -> str:
-    """Say a time of day as ``4:30 pm``."""
-    return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
-
-
-def _with_day(at: datetime, day: date) -> str:
-    return f"{at:%H:%M}{_day_mark(at.date(), day)}"
-
-
-def _day_mark(at: date, day: date) -> str:
-    ahead = (at - day).days
-    return f" ({ahead:+d} day)" if ahead else ""

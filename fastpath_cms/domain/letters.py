@@ -30,6 +30,11 @@ class LetterKind(StrEnum):
     DECISION_REJECT = "decision-reject"
     DECISION_DESK_REJECT = "decision-desk-reject"
     FINAL_RECEIVED = "final-received"
+    DRAFT_REMINDER = "draft-reminder"
+    DEADLINE_EXTENDED = "deadline-extended"
+    DATES_MOVED = "dates-moved"
+    OWN_DEADLINE = "own-deadline"
+    LATE_START = "late-start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,18 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.DECISION_REJECT: Letterhead(_CONTACT),
     LetterKind.DECISION_DESK_REJECT: Letterhead(_CONTACT),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
+    LetterKind.DRAFT_REMINDER: Letterhead(
+        "You get this letter because you are a contact of this draft. At most three such letters "
+        "come before a deadline."
+    ),
+    LetterKind.DEADLINE_EXTENDED: Letterhead(_DECISION),
+    LetterKind.DATES_MOVED: Letterhead(
+        "You get this letter because you are a member of the committee."
+    ),
+    LetterKind.OWN_DEADLINE: Letterhead(_DECISION),
+    LetterKind.LATE_START: Letterhead(
+        "You get this letter because the chairs gave this address a late link.", is_secret=True
+    ),
 }
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
@@ -100,6 +117,11 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DECISION_REJECT: "Decision: not accepted",
     LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
     LetterKind.FINAL_RECEIVED: "Final version received",
+    LetterKind.DRAFT_REMINDER: "Reminder of a draft",
+    LetterKind.DEADLINE_EXTENDED: "Deadline extended",
+    LetterKind.DATES_MOVED: "Dates moved",
+    LetterKind.OWN_DEADLINE: "Deadline of one submission",
+    LetterKind.LATE_START: "Late link",
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import twelve_hours
+from fastpath_cms.domain.held import twelve_hours
 from fastpath_cms.domain.people import name_key
 
 LONGEST_GAP: Final = timedelta(

@@ -19,7 +19,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from fastpath_cms.domain.calendar import AOE, last_minute, opening_day, zone_abbreviation
+from fastpath_cms.domain.calendar import (
+    AOE,
+    hour_text,
+    last_minute,
+    opening_day,
+    short_day_text,
+    zone_abbreviation,
+)
 
 PRODUCT: Final = "-//FastPath CMS//Calendar//EN"
 REFRESH: Final = timedelta(hours=1)
@@ -147,7 +154,7 @@ def _date_event(edition: EditionInfo, entry: DateEntry) -> Event:
     if entry.is_closing:
         last = last_minute(entry.at)
         aoe = last.astimezone(AOE)
-        closes = f"{aoe:%b} {aoe.day}, {aoe:%H:%M} AoE"
+        closes = f"{short_day_text(aoe)}, {hour_text(aoe)} AoE"
         event.add("summary", _line(f"{edition.label}: {entry.name} closes {closes}"))
         event.add("dtstart", last.astimezone(edition.zone))
         event.add("dtend", entry.at.astimezone(edition.zone))

@@ -30,6 +30,7 @@ from fastpath_cms.models.scratch import Scratch
 from fastpath_cms.models.submissions import (
     Author,
     BrowserGrant,
+    LateLink,
     Manuscript,
     PageImage,
     Submission,
@@ -55,6 +56,7 @@ __all__ = [
     "FormReceipt",
     "Invitation",
     "KeyDate",
+    "LateLink",
     "Letter",
     "LetterState",
     "Manuscript",

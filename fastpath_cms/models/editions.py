@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.calendar import AOE, DateKind
 from fastpath_cms.models.base import Base, stored
 
 
@@ -91,6 +91,7 @@ class KeyDate(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
     kind: Mapped[DateKind] = mapped_column(stored(DateKind))
     at: Mapped[datetime]
+    zone_name: Mapped[str] = mapped_column(String(64), default=AOE.key)  # a closing one's, as typed
     announced_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
 

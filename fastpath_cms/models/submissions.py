@@ -36,6 +36,7 @@ class Submission(Base):
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     notified_at: Mapped[datetime | None]
     extended_due_at: Mapped[datetime | None]  # its own, later deadline
+    extended_at: Mapped[datetime | None]  # when it was given
     version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
@@ -104,6 +105,30 @@ class Author(Base):
     )  # who has verified the address
 
     submission: Mapped[Submission] = relationship(back_populates="authors", lazy="raise_on_sql")
+
+
+class LateLink(Base):
+    """A link sent to an address that lets one submission be begun after the close."""
+
+    __tablename__ = "late_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), index=True
+    )
+    address: Mapped[str] = mapped_column(String(320))
+    due_at: Mapped[datetime]  # of the submission that is begun
+    given_at: Mapped[datetime]
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # set at delivery
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE")
+    )
+
+    __table_args__ = (
+        CheckConstraint("(used_at IS NULL) = (submission_id IS NULL)", name="used_has_submission"),
+    )
 
 
 class BrowserGrant(Base):

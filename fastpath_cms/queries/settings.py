@@ -5,20 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import (
-    CLOSING,
-    DateKind,
-    closing_day,
-    closing_instant,
-    opening_day,
-    opening_instant,
-)
+from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.entry import Entry, entry_of, instant_of
 from fastpath_cms.models import Edition
-from fastpath_cms.queries.editions import dates_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +92,24 @@ def topics_of(edition: Edition) -> tuple[str, ...]:
     return tuple(topic.name for topic in sorted(edition.topics, key=lambda topic: topic.position))
 
 
-def days_of(edition: Edition) -> dict[DateKind, date]:
-    """Return the key dates as the days they were entered as."""
+def entries_of(edition: Edition) -> dict[DateKind, Entry]:
+    """Return the key dates as they were typed, each in its zone."""
+    rows = {row.kind: row for row in edition.key_dates if row.replaced_at is None}
     return {
-        kind: closing_day(at) if kind in CLOSING else opening_day(at, edition.zone)
-        for kind, at in dates_now(edition.key_dates).items()
+        kind: entry_of(kind, rows[kind].at, rows[kind].zone_name, edition.zone)
+        for kind in DateKind
+        if kind in rows
     }
 
 
-def instants_of(days: Mapping[DateKind, date | None], zone: ZoneInfo) -> dict[DateKind, datetime]:
-    """Return what days mean: closing dates AoE, opening dates in the edition's zone."""
+def instants_of(
+    entries: Mapping[DateKind, Entry | None], zone: ZoneInfo
+) -> dict[DateKind, datetime]:
+    """Return what entries mean, in the order of the kinds; ``zone`` is the edition's."""
     return {
-        kind: closing_instant(day) if kind in CLOSING else opening_instant(day, zone)
-        for kind, day in days.items()
-        if day is not None
+        kind: instant_of(kind, entry, zone)
+        for kind in DateKind
+        if (entry := entries.get(kind)) is not None
     }
 
 

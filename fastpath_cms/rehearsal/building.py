@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from fastpath_cms.domain.calendar import day_text
 from fastpath_cms.example import Station
 from fastpath_cms.example.people import PC_MEMBER
 from fastpath_cms.rehearsal.deciding import decisions
@@ -46,7 +47,7 @@ def build(
             play.deliver()
         play.at(stop.at)
         copy_database(database, machine.path(stop.key))
-        say(f"{stop.at:%b} {stop.at.day}, {stop.at.year}: {stop.name}")
+        say(f"{day_text(stop.at)}: {stop.name}")
     built = Built(play.example.year, stops, tuple(_players(play)), Station.CALL.value, traits)
     machine.finish(built)
     return built

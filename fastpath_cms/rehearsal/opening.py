@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.entry import Entry
 from fastpath_cms.domain.people import normal_address
 from fastpath_cms.domain.tokens import hash_of
 from fastpath_cms.example.people import (
@@ -133,8 +133,7 @@ def _fill(play: Play, chair: str) -> None:
 
 def _announce_dates(play: Play, chair: str, turn: int) -> None:
     """Announce the dates: as they were first (0), or as they are in the end (-1)."""
-    days = {date.kind: date.days[turn] for date in play.example.dates.announced}
-    everything = {kind: days.get(kind) for kind in DateKind}
+    everything = {date.kind: Entry(date.days[turn]) for date in play.example.dates.announced}
     play.perform(chair, calling.change_dates, play.edition_id, everything, "")
 
 

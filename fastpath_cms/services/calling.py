@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy.orm.attributes import flag_modified
 
 from fastpath_cms.domain.calendar import (
+    AOE,
     CLOSING,
     DATE_NAMES,
     PHASE_NAMES,
     DateKind,
     Phase,
     date_problems,
+    hour_text,
     opening_day,
     opening_instant,
 )
+from fastpath_cms.domain.entry import Entry, early_problems, instant_of
 from fastpath_cms.domain.errors import Problem, Stale, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Edition, KeyDate, Topic
-from fastpath_cms.queries.editions import key_dates_at, phase_of
+from fastpath_cms.queries.editions import dates_now, key_dates_at, phase_of
 from fastpath_cms.queries.settings import (
     Facts,
     Limits,
     Texts,
-    days_of,
+    entries_of,
     facts_of,
     instants_of,
     limits_of,
@@ -91,47 +94,83 @@ def change_limits(act: Act, edition_id: int, limits: Limits, base: str) -> None:
 
 
 def change_dates(
-    act: Act, edition_id: int, days: Mapping[DateKind, date | None], base: str
+    act: Act, edition_id: int, entries: Mapping[DateKind, Entry | None], base: str
 ) -> dict[str, Any]:
     """Change the key dates; return the names of those changed and the phase before and after.
 
     A date the public has read stays on the page, struck through. Raises Unfit when the dates
-    stand in the wrong order.
+    stand in the wrong order, or a date that is open would have closed already.
     """
     edition, _, before = ask_edition(act, Action.EDITION_EDIT, edition_id)
-    old = days_of(edition)
+    old = entries_of(edition)
     must_be(base, old)
-    at = instants_of(days, edition.zone)
-    problems = date_problems(key_dates_at(at, edition.zone))
+    dates = key_dates_at(instants_of(entries, edition.zone), edition.zone)
+    problems = date_problems(dates)
+    if not edition.is_archive:
+        problems += early_problems(dates, dates_now(edition.key_dates), act.now)
     if problems:
         raise Unfit(*(Problem("order", sentence) for sentence in problems))
-    changed = [kind for kind in DateKind if days.get(kind) != old.get(kind)]
-    rows = {row.kind: row for row in edition.key_dates if row.replaced_at is None}
-    for kind in changed:
-        row = rows.get(kind)
-        if row is not None and not is_public_record(row, edition, before, act):
-            edition.key_dates.remove(row)
-            act.session.delete(row)
-        elif row is not None:
-            row.replaced_at = act.now
-    act.session.flush()  # one current row a kind: the old ones go first
-    for kind in changed:
-        if kind in at:
-            edition.key_dates.append(KeyDate(kind=kind, at=at[kind], announced_at=act.now))
-    if DateKind.WORKSHOP in changed:
-        edition.held_on = days.get(DateKind.WORKSHOP)
+    changed = changed_entries(edition, entries)
+    put_dates(
+        act, edition, changed, is_kept=lambda row: is_public_record(row, edition, before, act)
+    )
     _record(
         act,
         edition,
         "change-dates",
-        {kind.value: old.get(kind) for kind in changed},
-        {kind.value: days.get(kind) for kind in changed},
+        {kind.value: record_of(old.get(kind)) for kind in changed},
+        {kind.value: record_of(entry) for kind, entry in changed.items()},
     )
     return {
         "changed": [DATE_NAMES[kind] for kind in changed],
         "before": PHASE_NAMES[before],
         "after": PHASE_NAMES[phase_of(edition, act.now)],
     }
+
+
+def changed_entries(
+    edition: Edition, entries: Mapping[DateKind, Entry | None]
+) -> dict[DateKind, Entry | None]:
+    """Return the entries that mean another instant than the dates announced."""
+    was, at = dates_now(edition.key_dates), instants_of(entries, edition.zone)
+    return {kind: entries.get(kind) for kind in DateKind if at.get(kind) != was.get(kind)}
+
+
+def put_dates(
+    act: Act,
+    edition: Edition,
+    changed: Mapping[DateKind, Entry | None],
+    *,
+    is_kept: Callable[[KeyDate], bool],
+) -> None:
+    """Put new key dates in the place of the old; ``is_kept`` says which old one stays on record."""
+    rows = {row.kind: row for row in edition.key_dates if row.replaced_at is None}
+    for row in (rows[kind] for kind in changed if kind in rows):
+        if is_kept(row):
+            row.replaced_at = act.now
+        else:
+            edition.key_dates.remove(row)
+            act.session.delete(row)
+    act.session.flush()  # one current row a kind: the old ones go first
+    for kind, entry in changed.items():
+        if entry is not None:
+            at = instant_of(kind, entry, edition.zone)
+            zone_name = entry.zone_name if kind in CLOSING else edition.zone_name
+            edition.key_dates.append(
+                KeyDate(kind=kind, at=at, zone_name=zone_name, announced_at=act.now)
+            )
+    if DateKind.WORKSHOP in changed:
+        workshop = changed[DateKind.WORKSHOP]
+        edition.held_on = workshop.day if workshop else None
+
+
+def record_of(entry: Entry | None) -> str | None:
+    """Say an entry as the audit log keeps it: the day, and what else was typed."""
+    if entry is None:
+        return None
+    minute = f" {hour_text(entry.at)}" if entry.at else ""
+    zone = "" if entry.zone_name == AOE.key else f" {entry.zone_name}"
+    return f"{entry.day.isoformat()}{minute}{zone}"
 
 
 def is_public_record(row: KeyDate, edition: Edition, phase: Phase, act: Act) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fastpath_cms.domain.calendar import held_text
+from fastpath_cms.domain.held import held_text
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.reconciliation import (
     LETTER_OF_VERDICT,

@@ -98,6 +98,7 @@ def render(
         "reason": LETTERHEADS[kind].reason,
         "signature": f"The chairs of {edition.label}" if edition else "FastPath",
         "when": lambda at, **how: _when(at, edition, **how),
+        "zones": lambda at, **how: _zones(at, edition, **how),
         **values,
     }
     subject = _letters.get_template(f"{kind.value}/subject.txt").render(context)
@@ -131,6 +132,14 @@ def _when(at: Any, edition: Edition | None, *, is_closing: bool = False) -> str:
         raise ValueError("a date in a letter needs the edition's zone")
     three = shown(at, edition.zone, is_closing=is_closing)
     return f"{three.aoe} ({three.local}; {three.utc})"
+
+
+def _zones(at: Any, edition: Edition | None, *, is_closing: bool = False) -> str:
+    """Return an instant on three lines, one a zone."""
+    if edition is None:
+        raise ValueError("a date in a letter needs the edition's zone")
+    three = shown(at, edition.zone, is_closing=is_closing)
+    return "\n  ".join((three.aoe, three.local, three.utc))
 
 
 def _thread(edition: Edition | None, submission: Submission | None, host: str) -> str:

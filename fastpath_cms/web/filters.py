@@ -5,11 +5,9 @@ Reads ``g.now`` (the request's instant) and ``g.zone`` (the edition's, if the pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
-from math import exp, sin
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +16,7 @@ from markupsafe import Markup, escape
 
 from fastpath_cms.domain import calendar
 from fastpath_cms.formats.markdown import to_html
+from fastpath_cms.web.drawings import dot_plot_of, opening_waves
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -40,8 +39,7 @@ def _now() -> datetime:
 # Instants ---------------------------------------------------------------
 
 
-def _time(at: datetime, text: str, title: str, *, is_closing: bool = False) -> Markup:
-    mark = "closing" if is_closing else "instant"
+def _time(at: datetime, text: str, title: str, mark: str = "instant") -> Markup:
     instant = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return Markup('<time datetime="{}" data-local="{}" title="{}">{}</time>').format(
         instant, mark, title, text
@@ -57,7 +55,7 @@ def when(at: datetime) -> Markup:
 def closing(at: datetime) -> Markup:
     """Show an exclusive closing instant as its last minute AoE; the other zones are in its title."""
     seen = calendar.shown(at, _zone(), is_closing=True)
-    return _time(at, seen.aoe, f"{seen.local}; {seen.utc}", is_closing=True)
+    return _time(at, seen.aoe, f"{seen.local}; {seen.utc}", "closing")
 
 
 def day(at: datetime | date) -> Markup:
@@ -67,11 +65,26 @@ def day(at: datetime | date) -> Markup:
 
 
 def closing_day(at: datetime) -> Markup:
-    """Show the day an exclusive closing instant was entered as: ``Feb 26, 2021 AoE``."""
-    last = calendar.closing_day(at)
-    return Markup('<time datetime="{}">{} AoE</time>').format(
-        last.isoformat(), calendar.day_text(last)
-    )
+    """Show the day of an exclusive closing instant, ``Feb 26, 2021 AoE``, with its minute if any."""
+    seen = calendar.shown(at, _zone(), is_closing=True)
+    return _time(at, calendar.closing_text(at), f"{seen.aoe}; {seen.local}; {seen.utc}", "closing")
+
+
+def utc_cell(at: datetime, is_closing: bool) -> Markup:
+    """Show an instant in UTC in a cell of a table, to which the script adds the reader's zone."""
+    seen = calendar.shown(at, _zone(), is_closing=is_closing)
+    mark = "cell-closing" if is_closing else "cell"
+    return _time(at, seen.utc.removesuffix(" UTC"), seen.utc, mark)
+
+
+def deadline(due_at: datetime, has_grace: bool = False) -> str:
+    """Say how a deadline stands: ``closes in 1 day``, ``closed 3 seconds ago, the grace ...``."""
+    return calendar.deadline_text(due_at, _now(), has_grace=has_grace)
+
+
+def left_of(at: datetime, is_closing: bool) -> str:
+    """Say how far a key date is: a deadline closes, any other day is in so many days."""
+    return deadline(at) if is_closing else since(at)
 
 
 def left(until: datetime) -> str:
@@ -202,69 +215,15 @@ def _singular(label: str) -> str:
     return label.removesuffix("s")
 
 
-# Drawings ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DotPlot:
-    """Where the marks of a row of scores go, in pixels of a 116 x 26 drawing."""
-
-    dots: tuple[tuple[float, float], ...]
-    ticks: str
-    range_from: float
-    range_to: float
-    mean_at: float
-    label: str
-    is_wide: bool
-
-
-def dot_plot_of(scores: Sequence[int], low: int, high: int) -> DotPlot:
-    """Place one dot per score on a line from ``low`` to ``high``; equal scores pile up.
-
-    The spread is wide when it covers more than half of the scale.
-    """
-    step = 100 / (high - low)
-    spots = {value: round(8 + (value - low) * step, 1) for value in range(low, high + 1)}
-    piled: dict[int, int] = {}
-    dots = []
-    for score in sorted(scores):
-        dots.append((spots[score], 13 - 9 * piled.get(score, 0)))
-        piled[score] = piled.get(score, 0) + 1
-    mean = sum(scores) / len(scores) if scores else 0.0
-    is_wide = bool(scores) and 2 * (max(scores) - min(scores)) > high - low
-    said = ", ".join(number(score) for score in scores)
-    wide_said = "; wide spread" if is_wide else ""
-    mean_said = f"{mean:.2f}".replace("-", "\u2212")
-    return DotPlot(
-        dots=tuple(dots),
-        ticks=f"M8 21H108{''.join(f'M{x:g} 18.5v5' for x in spots.values())}",
-        range_from=spots[min(scores)] if scores else 0.0,
-        range_to=spots[max(scores)] if scores else 0.0,
-        mean_at=round(8 + (mean - low) * step, 1),
-        label=f"Scores {said}; mean {mean_said}{wide_said}" if scores else "No scores yet",
-        is_wide=is_wide,
-    )
-
-
-@cache
-def opening_waves() -> tuple[str, ...]:
-    """Return the paths of three damped waves that calm down to the line of the fast path."""
-    waves = []
-    for phase, length, reach in ((0.3, 13.0, 190.0), (2.1, 15.5, 240.0), (4.0, 18.0, 300.0)):
-        points = (
-            f"{x} {22 + 20 * exp(-x / reach) * sin(x / length + phase):.1f}"
-            for x in range(0, 1201, 6)
-        )
-        waves.append(f"M{' '.join(points)}")
-    return tuple(waves)
-
-
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "when": when,
     "closing": closing,
     "day": day,
     "closing_day": closing_day,
+    "utc_cell": utc_cell,
     "left": left,
+    "left_of": left_of,
+    "deadline": deadline,
     "since": since,
     "number": number,
     "plural": plural,

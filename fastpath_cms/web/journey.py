@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import KeyDates, closing_day, opening_day
+from fastpath_cms.domain.calendar import KeyDates, closing_day, opening_day, short_day_text
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Submission
 from fastpath_cms.web.frame import Stop, StopState
@@ -97,11 +97,11 @@ def _day(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
         return ""
     day = opening_day(at, zone)
-    return f"{day:%b} {day.day}"
+    return short_day_text(day)
 
 
 def _last(at: datetime | None) -> str:
     if at is None:
         return ""
     day = closing_day(at)
-    return f"{day:%b} {day.day}"
+    return short_day_text(day)

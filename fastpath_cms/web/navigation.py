@@ -17,6 +17,7 @@ from fastpath_cms.domain.calendar import (
     DateKind,
     closing_day,
     opening_day,
+    short_day_text,
     time_left,
 )
 from fastpath_cms.domain.policy import Action
@@ -104,7 +105,7 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
         if instant is None:
             continue
         day = closing_day(instant) if kind in CLOSING else opening_day(instant, edition.zone)
-        when = f"{day:%b} {day.day}"
+        when = short_day_text(day)
         if instant <= g.now:
             made.append(Stop(DATE_NAMES[kind], when, "done"))
         elif is_now_given:

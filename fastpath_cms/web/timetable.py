@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import US_ZONES, twelve_hours, zone_abbreviation
+from fastpath_cms.domain.calendar import hour_text, weekday_text, zone_abbreviation
+from fastpath_cms.domain.held import US_ZONES, twelve_hours
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.queries.program import PublishedRow, Row
 
@@ -176,15 +177,10 @@ def half_day(at: datetime, zone: ZoneInfo) -> str:
 
 def clock_of(at: datetime, zone: ZoneInfo) -> str:
     """Say a time of day in a zone: ``13:30``."""
-    return f"{at.astimezone(zone):%H:%M}"
+    return hour_text(at.astimezone(zone))
 
 
 def day_mark(at: datetime, zone: ZoneInfo, day: date) -> str:
     """Return "(+1 day)" when an instant is of another day there."""
     ahead = (at.astimezone(zone).date() - day).days
     return f" ({ahead:+d} day)" if ahead else ""
-
-
-def weekday_text(day: date) -> str:
-    """Say a day as ``Sunday, March 28, 2027``."""
-    return f"{day:%A}, {day:%B} {day.day}, {day.year}"

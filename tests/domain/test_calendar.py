@@ -24,7 +24,6 @@ from fastpath_cms.domain.calendar import (
     closing_instant,
     date_problems,
     day_text,
-    held_text,
     is_in_grace,
     last_minute,
     long_day_text,
@@ -33,9 +32,9 @@ from fastpath_cms.domain.calendar import (
     phase_at,
     shown,
     time_left,
-    twelve_hours,
     zone_abbreviation,
 )
+from fastpath_cms.domain.held import held_text, twelve_hours
 
 NEW_YORK = ZoneInfo("America/New_York")
 KOLKATA = ZoneInfo("Asia/Kolkata")

@@ -3,7 +3,8 @@
 import itertools
 from datetime import date
 
-from fastpath_cms.domain.calendar import DateKind, held_text
+from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.held import held_text
 from fastpath_cms.example import load_series, load_topics
 
 EDITIONS = {edition.year: edition for edition in load_series()}

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.entry import Entry
 from fastpath_cms.domain.errors import NotFound, Stale, Unfit
 from fastpath_cms.models import AuditRow, Edition, KeyDate, Person, RoleKind, Topic
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.settings import (
     Texts,
-    days_of,
+    entries_of,
     facts_of,
     limits_of,
     mark_of,
@@ -40,10 +41,10 @@ def dates(world: World) -> dict[DateKind, list[tuple[datetime, bool]]]:
 
 def move(world: World, chair: Person, **days: date | None) -> dict[str, Any]:
     """Change some key dates and keep the others."""
-    kinds = {DateKind(name.replace("_", "-")): day for name, day in days.items()}
-    wanted = {kind: days_of(edition(world)).get(kind) for kind in DateKind} | kinds
+    now = entries_of(edition(world))
+    kinds = {DateKind(name.replace("_", "-")): day and Entry(day) for name, day in days.items()}
     done: dict[str, Any] = world.perform(
-        chair, calling.change_dates, world.edition.id, wanted, mark_of(days_of(edition(world)))
+        chair, calling.change_dates, world.edition.id, now | kinds, mark_of(now)
     )
     return done
 
@@ -125,7 +126,7 @@ def test_a_new_zone_keeps_the_days(world: World) -> None:
     before = edition(world)
     facts = replace(facts_of(before), zone_name="Asia/Tokyo")
     world.perform(chair, calling.change_facts, world.edition.id, facts, mark_of(facts_of(before)))
-    assert days_of(edition(world)) == days_of(before)
+    assert entries_of(edition(world)) == entries_of(before)
     assert dates(world)[DateKind.NOTIFICATION] == [(datetime(2027, 3, 7, 15, tzinfo=UTC), False)]
 
 

@@ -9,6 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from fastpath_cms.domain.calendar import hour_text, weekday_text
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import (
     DEFAULT_MINUTES,
@@ -38,7 +39,6 @@ from fastpath_cms.web.timetable import (
     day_mark,
     half_day,
     second_zone,
-    weekday_text,
     zone_label,
 )
 
@@ -86,7 +86,7 @@ def program_edit() -> ResponseReturnValue:
         hours=f"{half_day(rows[0].starts_at, g.zone)} – {half_day(max(row.ends_at for row in rows), g.zone)}"
         if rows
         else "",
-        next_start=f"{next_free(draft.rows, edition, edition.talk_minutes):%H:%M}"
+        next_start=hour_text(next_free(draft.rows, edition, edition.talk_minutes))
         if edition.held_on
         else "",
         published=published,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Concatenate, Final, ParamSpec
 from zoneinfo import ZoneInfo
 
@@ -11,41 +11,19 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from fastpath_cms.domain.calendar import (
-    CLOSING,
-    DATE_NAMES,
-    PHASE_NAMES,
-    DateKind,
-    Phase,
-    Shown,
-    date_problems,
-    held_text,
-    phase_at,
-    shown,
-)
+from fastpath_cms.domain.calendar import PHASE_NAMES, DateKind, date_problems
 from fastpath_cms.domain.errors import Stale
+from fastpath_cms.domain.held import held_text
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition
-from fastpath_cms.queries.editions import edition_by_id, key_dates_at
-from fastpath_cms.queries.settings import (
-    days_of,
-    facts_of,
-    instants_of,
-    limits_of,
-    mark_of,
-)
+from fastpath_cms.queries.editions import dates_now, edition_by_id, key_dates_of
+from fastpath_cms.queries.settings import facts_of, limits_of, mark_of
 from fastpath_cms.services import calling
 from fastpath_cms.services.act import Act
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.chair.settings_forms import (
-    MEGABYTE,
-    DatesForm,
-    FactsForm,
-    LimitsForm,
-    field_of,
-)
+from fastpath_cms.web.chair.settings_forms import MEGABYTE, FactsForm, LimitsForm
 from fastpath_cms.web.frame import Link
 from fastpath_cms.web.guards import may, on_edition, phase
 from fastpath_cms.web.scratching import form_data, keep_typed
@@ -54,6 +32,7 @@ P = ParamSpec("P")
 
 SECTIONS: Final = (
     ("chair.settings_dates", "Dates", Action.EDITION_EDIT),
+    ("chair.settings_extend", "Extend a deadline", Action.EDITION_EDIT),
     ("chair.settings_facts", "Title, place and hours", Action.EDITION_EDIT),
     ("chair.settings_call", "Call and other texts", Action.SITE_EDIT),
     ("chair.settings_topics", "Topics", Action.SITE_EDIT),
@@ -62,15 +41,6 @@ SECTIONS: Final = (
     ("chair.settings_committee", "Committee listing", Action.SITE_EDIT),
     ("chair.settings_pages", "Pages of the site", Action.SITE_EDIT),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a day typed as a key date means, in three zones."""
-
-    name: str
-    day: str
-    shown: Shown
 
 
 def sections() -> tuple[Link, ...]:
@@ -117,15 +87,13 @@ def status_of(form: Any, stale: Stale | None) -> int:
 def settings() -> ResponseReturnValue:
     """List what can be set and how it stands."""
     edition: Edition = g.edition
-    problems = date_problems(
-        key_dates_at(instants_of(days_of(edition), edition.zone), edition.zone)
-    )
+    problems = date_problems(key_dates_of(edition))
     return render_template(
         "chair/settings.html",
         edition=edition,
         sections=sections(),
         problems=problems,
-        days=days_of(edition),
+        dates=dates_now(edition.key_dates),
         phase_name=PHASE_NAMES[phase()],
         all_dates=len(DateKind),
     )
@@ -170,67 +138,6 @@ def _held(edition: Edition, facts: Any) -> str:
     return held_text(
         edition.held_on, facts.place, facts.starts_at, facts.ends_at, ZoneInfo(facts.zone_name)
     )
-
-
-@bp.route("/settings/dates", methods=["GET", "POST"])
-@on_edition(Action.EDITION_EDIT)
-def settings_dates() -> ResponseReturnValue:
-    """Change the key dates; an earlier announcement stays on the page, struck through."""
-    edition: Edition = g.edition
-    data = form_data()
-    old = days_of(edition)
-    form = DatesForm(data, data={field_of(kind): day for kind, day in old.items()})
-    stale = None
-    if request.method == "POST" and form.validate():
-        problems = date_problems(key_dates_at(instants_of(form.days(), edition.zone), edition.zone))
-        form.form_errors.extend(problems)
-        if not problems and "preview" not in request.form:
-            done, stale = attempt(
-                calling.change_dates, edition.id, form.days(), request.form.get("base", "")
-            )
-            if stale is None:
-                flash(_said(done))
-                return redirect(url_for("chair.settings_dates"), 303)
-            edition = reloaded()
-    days = form.days()
-    at = instants_of(days, edition.zone)
-    then = phase() if edition.is_archive else phase_at(key_dates_at(at, edition.zone), g.now)
-    current = days_of(edition)
-    html = render_template(
-        "chair/settings_dates.html",
-        edition=edition,
-        sections=sections(),
-        form=form,
-        base=base_of(data, current, stale),
-        theirs=[(DATE_NAMES[kind], current.get(kind)) for kind in DateKind] if stale else None,
-        is_preview="preview" in request.form and not form.errors,
-        meanings=[
-            Meaning(
-                DATE_NAMES[kind],
-                f"{days[kind]:%A}",
-                shown(instant, edition.zone, is_closing=kind in CLOSING),
-            )
-            for kind, instant in at.items()
-        ],
-        changed=[
-            (DATE_NAMES[kind], current.get(kind), days[kind])
-            for kind in DateKind
-            if days[kind] != current.get(kind)
-        ],
-        is_struck=not edition.is_archive and phase() is not Phase.BEFORE,
-        phase_now=PHASE_NAMES[phase()],
-        phase_then=PHASE_NAMES[then],
-    )
-    return html, status_of(form, stale)
-
-
-def _said(done: dict[str, Any]) -> str:
-    if not done["changed"]:
-        return "No date was changed."
-    said = f"Saved: {', '.join(done['changed'])}. The public page and the calendars show it."
-    if done["before"] != done["after"]:
-        said += f" The year was in “{done['before']}” and is now in “{done['after']}”."
-    return said
 
 
 @bp.route("/settings/limits", methods=["GET", "POST"])

@@ -21,7 +21,6 @@ from wtforms import (
 from wtforms import Form as WTForm
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from fastpath_cms.domain.calendar import DATE_NAMES, DateKind
 from fastpath_cms.queries.committee import ListedPerson, one_chair
 from fastpath_cms.queries.settings import Facts, Limits, Texts
 from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text
@@ -85,27 +84,6 @@ class FactsForm(Form):
             self.reply_to.data or "",
             self.summary.data or "",
         )
-
-
-class DatesForm(Form):
-    """The key dates, as days."""
-
-    call_opens = DateField(DATE_NAMES[DateKind.CALL_OPENS], [Optional()])
-    submission = DateField(DATE_NAMES[DateKind.SUBMISSION], [Optional()])
-    bids = DateField(DATE_NAMES[DateKind.BIDS], [Optional()])
-    reviews_due = DateField(DATE_NAMES[DateKind.REVIEWS_DUE], [Optional()])
-    notification = DateField(DATE_NAMES[DateKind.NOTIFICATION], [Optional()])
-    camera_ready = DateField(DATE_NAMES[DateKind.CAMERA_READY], [Optional()])
-    workshop = DateField(DATE_NAMES[DateKind.WORKSHOP], [Optional()])
-
-    def days(self) -> dict[DateKind, date | None]:
-        """Return what was typed."""
-        return {kind: self[field_of(kind)].data for kind in DateKind}
-
-
-def field_of(kind: DateKind) -> str:
-    """Return the name of a key date's field."""
-    return kind.value.replace("-", "_")
 
 
 class CallForm(Form):

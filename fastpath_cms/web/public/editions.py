@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.calendar import Phase, held_text, opening_day, phase_at
+from fastpath_cms.domain.calendar import Phase, opening_day, phase_at
+from fastpath_cms.domain.held import held_text
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.committee import committee_of

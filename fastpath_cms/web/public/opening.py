@@ -14,6 +14,7 @@ from fastpath_cms.domain.calendar import (
     day_text,
     opening_day,
     phase_at,
+    short_day_text,
     time_left,
 )
 from fastpath_cms.models import Edition
@@ -80,7 +81,7 @@ def phase_line_of(edition: Edition, now: datetime) -> PhaseLine | None:
         before, after = given[gone - 1][2], given[gone][2]
         elapsed = (now - before) / (after - before)
     today = opening_day(now, edition.zone)
-    return PhaseLine(stops, elapsed, f"Today, {today:%b} {today.day}")
+    return PhaseLine(stops, elapsed, f"Today, {short_day_text(today)}")
 
 
 def _state(place: int, gone: int) -> StopState:

@@ -60,7 +60,7 @@ def test_a_moved_deadline_is_previewed_then_saved_then_struck_through(world: Wor
     preview = browser.post(path, typed | {"preview": "1"})
     assert preview.status_code == 200
     text = words(preview.text)
-    assert "Submission: Mar 3, 2027, was Feb 26, 2027" in text
+    assert "Submission: Mar 3, 2027 AoE, was Feb 26, 2027 AoE" in text
     assert "The year would go from “reviewing” to “call open”." in text
     assert "Thu Mar 4, 2027, 11:59 UTC" in text
     assert len(world.all(KeyDate)) == 6
