@@ -27,6 +27,7 @@ class Action(StrEnum):
     DECISION_READ = "decision:read"
     DECISION_RECORD = "decision:record"
     DESK_REJECT = "desk-reject:tell"
+    DEADLINE_GIVE = "deadline:give"
     FEEDBACK_READ = "feedback:read"
     TALK_CONFIRM = "talk:confirm"
     FINAL_UPLOAD = "final:upload"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from itertools import pairwise
-from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -152,11 +151,6 @@ def opening_instant(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def latest_of(*instants: datetime | None) -> datetime | None:
-    """Return the deadline that counts: the latest of those that are set."""
-    return max((at for at in instants if at is not None), default=None)
-
-
 def closing_day(at: datetime, zone: ZoneInfo = AOE) -> date:
     """Return the day an exclusive closing instant was entered as."""
     return (at - timedelta(seconds=1)).astimezone(zone).date()
@@ -210,20 +204,6 @@ def time_left(until: datetime, now: datetime) -> str:
     return _count(minutes, "minute")
 
 
-def deadline_text(due_at: datetime, now: datetime, *, has_grace: bool = False) -> str:
-    """Say how a deadline stands.
-
-    ``closes in 1 second``, ``closed 3 seconds ago, the grace runs 57 s more``, ``closed 2 days ago``.
-    """
-    if now < due_at:
-        return f"closes in {time_left(due_at, now)}"
-    gone = "now" if now - due_at < timedelta(seconds=1) else f"{time_left(now, due_at)} ago"
-    if has_grace and now < due_at + GRACE:
-        rest = ceil((due_at + GRACE - now).total_seconds())
-        return f"closed {gone}, the grace runs {rest} s more"
-    return f"closed {gone}"
-
-
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
@@ -273,13 +253,6 @@ def hour_text(local: datetime | time) -> str:
 def day_text(day: date) -> str:
     """Say a day as ``Feb 26, 2021``."""
     return f"{day:%b} {day.day}, {day.year}"
-
-
-def closing_text(at: datetime) -> str:
-    """Say when a closing date ends: ``Feb 26, 2021 AoE``, with its minute unless it is the last."""
-    last = last_minute(at).astimezone(AOE)
-    minute = "" if last.time() == time(23, 59) else f", {hour_text(last)}"
-    return f"{day_text(last)}{minute} AoE"
 
 
 def long_day_text(day: date) -> str:

@@ -194,6 +194,19 @@ def _desk_reject(who: Standing, what: Status, when: Phase) -> Refusal | None:
     return None
 
 
+def _give_deadline(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair, from the call to the workshop, on what its authors can still complete."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict gives a submission its own deadline.")
+    if what not in {Status.DRAFT, Status.SUBMITTED} | TO_BE_PRESENTED:
+        return NotAllowed("This submission is closed; a deadline would change nothing.")
+    if not Phase.CALL <= when <= Phase.PROGRAM:
+        return OutOfPhase("A deadline of its own is given between the call and the workshop.")
+    if when >= Phase.NOTIFICATION and what not in TO_BE_PRESENTED:
+        return OutOfPhase("Authors have been told; this submission is taken no more.")
+    return None
+
+
 def _feedback_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """Authors, once told."""
     if not who.is_author:
@@ -248,6 +261,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.DECISION_READ: _impartial_chair,
     Action.DECISION_RECORD: _record_decision,
     Action.DESK_REJECT: _desk_reject,
+    Action.DEADLINE_GIVE: _give_deadline,
     Action.FEEDBACK_READ: _feedback_read,
     Action.TALK_CONFIRM: _confirm_talk,
     Action.FINAL_UPLOAD: _upload_final,

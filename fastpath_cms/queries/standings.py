@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, false, literal, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from fastpath_cms.domain.calendar import is_in_grace
+from fastpath_cms.domain.calendar import GRACE, is_in_grace
 from fastpath_cms.domain.promises import ends_at, latest_due
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
@@ -181,7 +181,7 @@ def standings_of(
             is_conflicted=bool(is_conflicted),
             is_reviewer=bool(is_assigned) and edition.are_assignments_shown,
             has_handed_in=bool(is_in) or not edition.is_own_review_first,
-            has_late_link=whole.has_late_link or (extended is not None and now < extended),
+            has_late_link=whole.has_late_link or (extended is not None and now < extended + GRACE),
             may_know_authors=whole.may_know_authors,
             has_promise=promised is not None
             and now < ends_at(promised, latest_due(due_at, extended)),

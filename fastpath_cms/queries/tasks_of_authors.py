@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.contents import missing_from
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
 from fastpath_cms.models import Manuscript, Submission, Talk
@@ -72,7 +73,7 @@ def author_tasks(
 def _draft(
     year: Year, submission: Submission, now: datetime, lacks: tuple[Problem, ...]
 ) -> Iterator[Task]:
-    due_at = submission.extended_due_at or year.dates.submission_due_at
+    due_at = latest_of(submission.extended_due_at, year.dates.submission_due_at)
     is_open = year.phase is Phase.CALL or (
         submission.extended_due_at is not None and now < submission.extended_due_at
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.editions import key_dates_of
@@ -30,9 +31,9 @@ def tell_authors(
     **values: Any,
 ) -> None:
     """Write to the authors, but flood nobody."""
-    due_at = submission.extended_due_at or key_dates_of(edition).submission_due_at
     manuscript = newest(submission)
     receipt = acknowledge(act, submission, manuscript) if manuscript is not None else ""
+    due_at = latest_of(submission.extended_due_at, key_dates_of(edition).submission_due_at)
     for author in submission.authors:
         if (only is not None and author.address not in only) or author.address in (skip or ()):
             continue

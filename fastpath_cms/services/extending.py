@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 
-from fastpath_cms.domain.calendar import CLOSING, PHASE_NAMES, DateKind, closing_text, opening_day
+from fastpath_cms.domain.calendar import CLOSING, PHASE_NAMES, DateKind, opening_day
+from fastpath_cms.domain.deadlines import closing_text
 from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action

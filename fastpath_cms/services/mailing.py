@@ -20,7 +20,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.ports import Mailer, MailOutcome
 from fastpath_cms.models import Edition, Letter, LetterState
 from fastpath_cms.queries.letters import chair_letter
-from fastpath_cms.services import audit, minting, notifying
+from fastpath_cms.services import audit, minting, notifying, reminding
 from fastpath_cms.services.act import Act, Stage, perform
 from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.outbox import SECRET_LINK
@@ -40,16 +40,19 @@ class Delivered:
     later: int = 0
     failed: int = 0
     released: int = 0
+    reminded: int = 0  # reminders posted, and then tried like every letter
 
     @property
     def is_idle(self) -> bool:
         """Tell whether there was nothing to do."""
-        return not (self.sent or self.later or self.failed or self.released)
+        return not (self.sent or self.later or self.failed or self.released or self.reminded)
 
 
 def deliver_due(stage: Stage, mailer: Mailer, *, most: int = 1000) -> Delivered:
-    """Perform the releases that are due, then try each letter that is due once."""
-    done = Delivered(released=perform_due_releases(stage))
+    """Perform the releases and post the reminders that are due, then try each due letter once."""
+    done = Delivered(
+        released=perform_due_releases(stage), reminded=perform(stage, reminding.remind_drafts)
+    )
     with mailer.session() as carrier:
         for _ in range(most):
             letter_id = perform(stage, claim)

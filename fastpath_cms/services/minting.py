@@ -10,13 +10,14 @@ from typing import Final
 
 from fastpath_cms.domain.accounts import CLAIM_LIFE
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.models import AddressClaim, Invitation, Letter, SignInLink
+from fastpath_cms.models import AddressClaim, Invitation, LateLink, Letter, SignInLink
 from fastpath_cms.services.act import Act
 
 LINK_LIFE: Final = timedelta(hours=1)
 SIGN_IN: Final = "sign-in"
 INVITATION: Final = "invitation"
 ADDRESS_CLAIM: Final = "address-claim"
+LATE_START: Final = "late-start"
 
 
 def mint(act: Act, letter: Letter) -> str:
@@ -28,6 +29,8 @@ def mint(act: Act, letter: Letter) -> str:
         return mint_invitation(act, letter.secret["invitation_id"])
     if purpose == ADDRESS_CLAIM:
         return mint_claim(act, letter.secret["claim_id"])
+    if purpose == LATE_START:
+        return mint_late_start(act, letter.secret["late_link_id"], letter.secret["year"])
     raise ValueError(f"letter {letter.id} carries no secret we know: {purpose!r}")
 
 
@@ -68,3 +71,12 @@ def mint_claim(act: Act, claim_id: int) -> str:
     claim.token_hash, claim.expires_at = hash_of(token), act.real + CLAIM_LIFE
     act.session.flush()
     return f"{act.base_url}/addresses/{token}"
+
+
+def mint_late_start(act: Act, link_id: int, year: int) -> str:
+    """Return the late link; the link of an earlier letter stops working."""
+    link = act.session.get_one(LateLink, link_id, with_for_update=True)
+    token = act.tools.entropy.token()
+    link.token_hash = hash_of(token)
+    act.session.flush()
+    return f"{act.base_url}/{year}/late/{token}"

@@ -11,12 +11,12 @@ from fastpath_cms.domain.calendar import (
     DATE_NAMES,
     DateKind,
     Phase,
-    closing_text,
     date_problems,
     day_text,
     opening_day,
     phase_at,
 )
+from fastpath_cms.domain.deadlines import closing_text
 from fastpath_cms.domain.entry import Entry, date_warnings, instant_of
 from fastpath_cms.domain.errors import NotAllowed
 from fastpath_cms.models import Edition

@@ -5,6 +5,7 @@ A complete save submits; an incomplete one is a draft with a list of what is mis
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, select, update
@@ -58,12 +59,27 @@ def start_submission(
     ``version`` of the manuscript (or None) and ``missing`` (sentences).
     """
     edition, _, phase = ask_edition(act, Action.SUBMISSION_START, edition_id)
+    submission = begin_submission(act, edition, contents)
+    if received is not None:
+        keep_manuscript(act, submission, received)
+    return _settle(act, edition, submission, contents, phase)
+
+
+def begin_submission(
+    act: Act, edition: Edition, contents: Contents, *, due_at: datetime | None = None
+) -> Submission:
+    """Make a draft of what was typed and grant it to this browser; ``due_at`` is its own deadline.
+
+    Whether the actor may begin one is for the caller to ask.
+    """
     submission = Submission(
         edition_id=edition.id,
         number=_next_number(act, edition),
         status=Status.DRAFT,
         created_at=act.now,
         changed_at=act.now,
+        extended_due_at=due_at,
+        extended_at=act.now if due_at else None,
         authors=[],
         topics=[],
         manuscripts=[],
@@ -80,9 +96,7 @@ def start_submission(
         edition_id=edition.id,
         submission_id=submission.id,
     )
-    if received is not None:
-        keep_manuscript(act, submission, received)
-    return _settle(act, edition, submission, contents, phase)
+    return submission
 
 
 def save_submission(

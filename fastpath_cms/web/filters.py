@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 from markupsafe import Markup, escape
 
-from fastpath_cms.domain import calendar
+from fastpath_cms.domain import calendar, deadlines
 from fastpath_cms.formats.markdown import to_html
 from fastpath_cms.web.drawings import dot_plot_of, opening_waves
 
@@ -67,7 +67,7 @@ def day(at: datetime | date) -> Markup:
 def closing_day(at: datetime) -> Markup:
     """Show the day of an exclusive closing instant, ``Feb 26, 2021 AoE``, with its minute if any."""
     seen = calendar.shown(at, _zone(), is_closing=True)
-    return _time(at, calendar.closing_text(at), f"{seen.aoe}; {seen.local}; {seen.utc}", "closing")
+    return _time(at, deadlines.closing_text(at), f"{seen.aoe}; {seen.local}; {seen.utc}", "closing")
 
 
 def utc_cell(at: datetime, is_closing: bool) -> Markup:
@@ -79,7 +79,7 @@ def utc_cell(at: datetime, is_closing: bool) -> Markup:
 
 def deadline(due_at: datetime, has_grace: bool = False) -> str:
     """Say how a deadline stands: ``closes in 1 day``, ``closed 3 seconds ago, the grace ...``."""
-    return calendar.deadline_text(due_at, _now(), has_grace=has_grace)
+    return deadlines.deadline_text(due_at, _now(), has_grace=has_grace)
 
 
 def left_of(at: datetime, is_closing: bool) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import KeyDates, closing_day, opening_day, short_day_text
+from fastpath_cms.domain.calendar import KeyDates, opening_day, short_day_text
+from fastpath_cms.domain.deadlines import latest_of, short_closing_text
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Submission
 from fastpath_cms.web.frame import Stop, StopState
@@ -53,11 +54,11 @@ def _before_notification(
     submission: Submission, dates: KeyDates, zone: ZoneInfo, now: datetime
 ) -> list[Stop]:
     is_draft = submission.status is Status.DRAFT
-    due_at = submission.extended_due_at or dates.submission_due_at
+    due_at = latest_of(submission.extended_due_at, dates.submission_due_at)
     told_on = f"{_day(dates.notification_at, zone)}, by mail and here"
     calm = "; nothing more to do" if not is_draft and not _is_past(due_at, now) else ""
     plan = (
-        ("Deadline", due_at, f"{_last(due_at)} AoE{calm}" if due_at else ""),
+        ("Deadline", due_at, f"{_last(due_at)}{calm}" if due_at else ""),
         ("Reviews", dates.reviews_close_at, f"Until {_last(dates.reviews_close_at)}"),
         ("You hear from us", dates.notification_at, told_on),
         ("Talk, if accepted", dates.workshop_at, _day(dates.workshop_at, zone)),
@@ -83,7 +84,7 @@ def _to_the_talk(
     is_final = status is Status.CAMERA_READY
     due_at, held_at = dates.final_due_at, dates.workshop_at
     final: StopState = "done" if is_final else "now"
-    due = "Received" if is_final else f"Due {_last(due_at)} AoE" if due_at else ""
+    due = "Received" if is_final else f"Due {_last(due_at)}" if due_at else ""
     over = is_final and dates.ends_at is not None and _is_past(dates.ends_at, now)
     talk: StopState = "done" if over else "now" if is_final else "next"
     return (Stop("Final version", due, final), Stop("Talk", _day(held_at, zone), talk))
@@ -101,7 +102,4 @@ def _day(at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _last(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    day = closing_day(at)
-    return short_day_text(day)
+    return short_closing_text(at) if at is not None else ""

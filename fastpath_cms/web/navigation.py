@@ -15,11 +15,11 @@ from fastpath_cms.domain.calendar import (
     CLOSING,
     DATE_NAMES,
     DateKind,
-    closing_day,
     opening_day,
     short_day_text,
     time_left,
 )
+from fastpath_cms.domain.deadlines import short_closing_text
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.extensions import db
@@ -104,8 +104,11 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
         instant = at.get(kind)
         if instant is None:
             continue
-        day = closing_day(instant) if kind in CLOSING else opening_day(instant, edition.zone)
-        when = short_day_text(day)
+        when = (
+            short_closing_text(instant)
+            if kind in CLOSING
+            else short_day_text(opening_day(instant, edition.zone))
+        )
         if instant <= g.now:
             made.append(Stop(DATE_NAMES[kind], when, "done"))
         elif is_now_given:

@@ -10,6 +10,7 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import KeyDates, shown, time_left
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.workflow import STATUS_WORDS, TO_BE_PRESENTED, TOLD, Status
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.authoring import OwnSubmission, own_submissions
@@ -88,7 +89,7 @@ def _todos(row: OwnSubmission, dates: KeyDates) -> Iterator[Todo]:
     """Iterate over what is left to do for one submission, what is due first."""
     paper = row.submission
     if paper.status is Status.DRAFT:
-        due_at = paper.extended_due_at or dates.submission_due_at
+        due_at = latest_of(paper.extended_due_at, dates.submission_due_at)
         if due_at is not None and g.now >= due_at:
             return
         missing = " ".join(problem.sentence for problem in row.missing)

@@ -35,10 +35,11 @@ class ExtendForm(DatesForm):
 
     kind = SelectField("Deadline", validate_choice=False)
     seen = HiddenField()  # the mark of what was previewed
+    offered: tuple[str, ...] = ()
 
     def validate_kind(self, field: SelectField) -> None:
         """Ask for one of the deadlines there are."""
-        if field.data not in {choice.value for choice in field.iter_choices()}:
+        if field.data not in self.offered:
             raise ValidationError("Choose one of the deadlines.")
 
     def wanted(self) -> Wanted | None:
@@ -63,6 +64,7 @@ def settings_extend() -> ResponseReturnValue:
     data = form_data()
     form = ExtendForm(data, data=_first(edition, kinds))
     form.fill_zones(edition.zone_name, entries_of(edition))
+    form.offered = tuple(kind.value for kind in kinds)
     form.kind.choices = [(kind.value, DATE_NAMES[kind]) for kind in kinds]
     wanted = form.wanted() if request.method == "POST" and form.validate() else None
     if wanted is None and request.method == "POST" and not form.errors:

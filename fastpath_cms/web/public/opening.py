@@ -10,13 +10,13 @@ from fastpath_cms.domain.calendar import (
     DateKind,
     KeyDates,
     Phase,
-    closing_day,
     day_text,
     opening_day,
     phase_at,
     short_day_text,
     time_left,
 )
+from fastpath_cms.domain.deadlines import closing_text
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.frame import Stop, StopState
@@ -103,7 +103,7 @@ def _stops(edition: Edition, dates: KeyDates) -> list[tuple[str, str, datetime]]
         if at is None:
             continue
         if kind is DateKind.SUBMISSION:
-            when = f"{day_text(closing_day(at))} AoE"
+            when = closing_text(at)
         elif kind is DateKind.CALL_OPENS:
             when = limits
         else:

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.contents import Contents
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import Stale, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
@@ -95,7 +96,7 @@ def _lost_race(submission_id: int, page: Filled, typed: Contents, received: Rece
 
 def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | None = None) -> str:
     manuscript = newest(submission)
-    due_at = submission.extended_due_at or key_dates_of(g.edition).submission_due_at
+    due_at = latest_of(submission.extended_due_at, key_dates_of(g.edition).submission_due_at)
     return render_template(
         "submission/submission_edit.html",
         submission=submission,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, url_for
 
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import STATUS_WORDS, Status
@@ -62,7 +63,7 @@ def _rest(submission: Submission, who: Standing) -> str | None:
             "You can change anything until the deadline; "
             "the last version you save is the one that is reviewed."
         )
-    due_at = submission.extended_due_at or key_dates_of(g.edition).submission_due_at
+    due_at = latest_of(submission.extended_due_at, key_dates_of(g.edition).submission_due_at)
     if not who.is_contact and due_at is not None and g.now < due_at:
         return "Its contacts can change it until the deadline."
     return "Nothing is left to do until you hear from us."
