@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from fastpath_cms.domain.calendar import DateKind
+from fastpath_cms.domain.tokens import hash_of
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
     Author,
@@ -49,6 +50,18 @@ class OwnDeadline:
     status: Status
     due_at: datetime
     given_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateLinkSeen:
+    """A late link as a chair lists it; ``number`` is of what was begun, if they may see it."""
+
+    id: int
+    address: str
+    due_at: datetime
+    given_at: datetime
+    revoked_at: datetime | None
+    number: int | None
 
 
 def contacts_of(submission: Submission) -> list[Author]:
@@ -165,10 +178,29 @@ def own_deadlines(
     ]
 
 
-def late_links(session: Session, edition_id: int) -> list[LateLink]:
-    """Return the late links of an edition, the newest first."""
-    return list(
-        session.scalars(
-            select(LateLink).where(LateLink.edition_id == edition_id).order_by(LateLink.id.desc())
-        )
+def late_links(session: Session, edition_id: int, scope: ColumnElement[bool]) -> list[LateLinkSeen]:
+    """Return the late links of an edition, the newest first.
+
+    Whether one was used is told to who may see the submission begun with it, and to nobody else.
+    """
+    rows = session.execute(
+        select(LateLink, Submission.number)
+        .outerjoin(Submission, and_(Submission.id == LateLink.submission_id, scope))
+        .where(LateLink.edition_id == edition_id)
+        .order_by(LateLink.id.desc())
     )
+    return [
+        LateLinkSeen(link.id, link.address, link.due_at, link.given_at, link.revoked_at, number)
+        for link, number in rows
+    ]
+
+
+def late_link_by_token(session: Session, edition_id: int, token: str) -> LateLink | None:
+    """Return the late link of a token, unless it was taken back."""
+    return session.scalars(
+        select(LateLink).where(
+            LateLink.edition_id == edition_id,
+            LateLink.token_hash == hash_of(token),
+            LateLink.revoked_at.is_(None),
+        )
+    ).one_or_none()

@@ -22,6 +22,7 @@ from fastpath_cms.queries.deadlines import committee_readers, contacts_of, waiti
 from fastpath_cms.queries.editions import dates_now, edition_by_id, key_dates_at
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.settings import entries_of
+from fastpath_cms.queries.site import PUBLIC_DATES
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
@@ -157,7 +158,7 @@ def _letters(
         "at": deadline.at,
         "was_at": deadline.was_at,
         "short": closing_text(deadline.at),
-        "others": [f"{one.name}: {one.text} (was {one.was_text})" for one in plan.moved[1:]],
+        "others": _others(plan, set(DateKind)),
     }
     if deadline.kind in TOLD_TO_COMMITTEE:
         at = dates_now(edition.key_dates) | {one.kind: one.at for one in plan.moved}
@@ -184,8 +185,17 @@ def _letters(
                 f"{paper.id}:{author.address}",
                 paper,
                 author,
-                values | {"missing": missing},
+                values | {"missing": missing, "others": _others(plan, set(PUBLIC_DATES))},
             )
+
+
+def _others(plan: Extension, kinds: set[DateKind]) -> list[str]:
+    """Say what moves with the deadline, as far as a reader is told of these kinds of date."""
+    return [
+        f"{one.name}: {one.text} (was {one.was_text})"
+        for one in plan.moved[1:]
+        if one.kind in kinds
+    ]
 
 
 def _rendered(

@@ -31,22 +31,21 @@ from fastpath_cms.services.minting import LATE_START
 from fastpath_cms.services.submitting import begin_submission
 
 
-def give_own_deadline(act: Act, submission_id: int, entry: Entry, was: datetime | None) -> datetime:
-    """Give one submission a later deadline of its own; return the instant it closes.
+def give_own_deadline(act: Act, submission_id: int, entry: Entry, was: datetime | None) -> None:
+    """Give one submission a later deadline of its own.
 
     ``was`` is the one it had when the form was shown. Raises Stale when another chair changed it
     since, Unfit when the new one is not later than the usual deadline or has passed.
     """
     asked = ask(act, Action.DEADLINE_GIVE, submission_id)
     _must_be(asked.submission, was)
-    due_at = instant_of(DateKind.SUBMISSION, entry, asked.edition.zone)
+    due_at = due_at_of(entry, asked.edition)
     usual = usual_due_at(asked.edition, asked.submission)
     problem = _problem_with(due_at, usual, _end_of(asked.edition, asked.submission), act.now)
     if problem:
         raise Unfit(Problem("deadline", problem, "day"), kept="The deadline stays as it is.")
     if due_at != asked.submission.extended_due_at:
         _write(act, asked, due_at)
-    return due_at
 
 
 def revoke_own_deadline(act: Act, submission_id: int, was: datetime | None) -> None:
@@ -55,6 +54,11 @@ def revoke_own_deadline(act: Act, submission_id: int, was: datetime | None) -> N
     _must_be(asked.submission, was)
     if asked.submission.extended_due_at is not None:
         _write(act, asked, None)
+
+
+def due_at_of(entry: Entry, edition: Edition) -> datetime:
+    """Return the exclusive instant an own deadline typed as ``entry`` closes."""
+    return instant_of(DateKind.SUBMISSION, entry, edition.zone)
 
 
 def usual_due_at(edition: Edition, submission: Submission) -> datetime | None:
@@ -87,7 +91,7 @@ def _problem_with(
     if usual is not None and due_at <= usual:
         return f"The deadline for all is {closing_text(usual)}; one of its own must be later than that."
     if ends is not None and due_at > ends:
-        return f"{closing_text(due_at)} is too late: nothing is taken once the authors are told."
+        return f"{closing_text(due_at)} is too late: nothing can be taken by then."
     return ""
 
 
@@ -140,7 +144,7 @@ def give_late_link(act: Act, edition_id: int, address: str, entry: Entry) -> int
     edition, _, phase = ask_edition(act, Action.EDITION_EDIT, edition_id)
     if edition.is_archive or phase is Phase.BEFORE:
         raise NotAllowed("A late link is given once the call has opened.")
-    due_at = instant_of(DateKind.SUBMISSION, entry, edition.zone)
+    due_at = due_at_of(entry, edition)
     dates = key_dates_of(edition)
     problem = _problem_with(due_at, dates.submission_due_at, dates.notification_at, act.now)
     if problem:

@@ -20,7 +20,6 @@ def beside_form(due_at: datetime | None) -> dict[str, Any]:
         "is_grace": is_grace,
         "grace_until": due_at + GRACE if due_at is not None else None,
         "promise_until": due_at + WINDOW if due_at is not None else None,
-        "grace_seconds": int(GRACE.total_seconds()),
         "page_min": g.edition.page_min,
         "page_max": g.edition.page_max,
         "byte_limit": megabytes(g.edition.byte_max),

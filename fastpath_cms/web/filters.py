@@ -239,6 +239,7 @@ GLOBALS: Final[Mapping[str, object]] = {
     "plural": plural,
     "three_zones": three_zones,
     "now_text": now_text,
+    "grace_seconds": lambda: int(calendar.GRACE.total_seconds()),
     "form_problems": form_problems,
     "dot_plot_of": dot_plot_of,
     "opening_waves": opening_waves,

@@ -47,6 +47,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.sign_in_password": ("next=/2027/submissions/1/",),
     "accounts.sign_in": ("next=/2027/submissions/1/&kept=1", "address=cora@lab.example"),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
+    "chair.settings_extend": ("kind=submission", "kind=reviews-due"),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),

@@ -39,6 +39,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "author.scratch_discard": ({},),
     "author.scratch_save": ({"title": "Half a title"},),
     "author.submit": ({"title": "A New Paper", "abstract": "Short."},),
+    "author.late_start": ({},),
     "chair.assign": (
         {"pair": [f"1-{UMA}"], "was": ""},
         {"pair": [], "was": f"1-{ID[NAMES[Reader.ASSIGNED_MEMBER]]}"},
@@ -58,6 +59,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     ),
     "chair.deputy_choose": ({"person": str(HANA)},),
     "chair.invitation_withdraw": ({"invitation": "1"},),
+    "chair.late_link_revoke": ({"link": "1"},),
     "chair.letter_retry": ({},),
     "chair.members": ({"people": "Ina Invited <ina@lab.example>"},),
     "chair.members_remind": ({"invitation": "1"}, {}),
@@ -77,7 +79,9 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.settings_call": ({"call_text": "Come."},),
     "chair.settings_committee": ({"people-0-name": "Petra Chair"},),
     "chair.settings_dates": ({"submission": "2027-02-27"},),
+    "chair.settings_extend": ({"kind": "submission", "submission": "2027-03-03"},),
     "chair.settings_facts": ({"title": "A Workshop"},),
+    "chair.settings_late": ({"address": "late@lab.example", "due": "2027-03-04"},),
     "chair.settings_limits": ({"page_min": "2", "page_max": "4", "is_double_blind": "y"},),
     "chair.settings_news": ({"day": "2027-03-01", "text": "News."},),
     "chair.settings_news_item": ({"day": "2027-03-01", "text": "News."},),
@@ -88,6 +92,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "public.verify": ({}, {"receipt": "Dear Ada, this is no receipt."}),
     "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""},),
     "submission.comment_write": ({"text": "I agree."}, {}),
+    "submission.deadline_give": ({"due": "2027-03-06"}, {"revoke": "1"}),
     "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),
     "submission.desk_reject": (
         {"note_to_authors": "Out of scope."},

@@ -78,7 +78,10 @@ def test_a_day_is_the_day_of_the_editions_zone() -> None:
     assert filters.day(date(2027, 3, 28)) == Markup(
         '<time datetime="2027-03-28">Mar 28, 2027</time>'
     )
-    assert filters.closing_day(DUE) == Markup('<time datetime="2027-02-26">Feb 26, 2027 AoE</time>')
+    assert filters.closing_day(DUE) == Markup(
+        '<time datetime="2027-02-27T12:00:00Z" data-local="closing" title="Fri Feb 26, 2027, 23:59 AoE;'
+        ' Sat Feb 27, 2027, 06:59 EST; Sat Feb 27, 2027, 11:59 UTC">Feb 26, 2027 AoE</time>'
+    )
 
 
 @pytest.mark.parametrize(

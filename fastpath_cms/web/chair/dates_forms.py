@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from wtforms import DateField, SelectField, TimeField
 from wtforms.validators import Optional
 
 from fastpath_cms.domain.calendar import AOE, CLOSING, DATE_NAMES, DateKind
 from fastpath_cms.domain.entry import Entry
+from fastpath_cms.web.entry_form import zone_choices
 from fastpath_cms.web.forms import Form
 
 NO_DAY: Final = "Give the day, too."
 NO_ZONE: Final = "Choose one of the zones listed."
-
-
-def zone_choices(*names: str) -> list[tuple[str, str]]:
-    """Return AoE and these zones as choices, each once."""
-    known = dict.fromkeys(name for name in names if name in available_timezones())
-    others = [(name, name.replace("_", " ")) for name in known if name != AOE.key]
-    return [(AOE.key, "AoE"), *others]
 
 
 def field_of(kind: DateKind) -> str:

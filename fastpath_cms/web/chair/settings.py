@@ -33,6 +33,7 @@ P = ParamSpec("P")
 SECTIONS: Final = (
     ("chair.settings_dates", "Dates", Action.EDITION_EDIT),
     ("chair.settings_extend", "Extend a deadline", Action.EDITION_EDIT),
+    ("chair.settings_late", "Late links", Action.EDITION_EDIT),
     ("chair.settings_facts", "Title, place and hours", Action.EDITION_EDIT),
     ("chair.settings_call", "Call and other texts", Action.SITE_EDIT),
     ("chair.settings_topics", "Topics", Action.SITE_EDIT),

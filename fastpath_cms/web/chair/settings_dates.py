@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,11 +14,9 @@ from fastpath_cms.domain.calendar import (
     DateKind,
     Phase,
     date_problems,
-    opening_day,
     phase_at,
-    weekday_text,
 )
-from fastpath_cms.domain.entry import Entry, date_warnings, early_problems, remarks_on
+from fastpath_cms.domain.entry import date_warnings, early_problems
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.editions import dates_now, key_dates_at
@@ -31,34 +25,9 @@ from fastpath_cms.services import calling
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.chair.dates_forms import DatesForm, filling
 from fastpath_cms.web.chair.settings import attempt, base_of, reloaded, sections, status_of
+from fastpath_cms.web.entry_form import meanings_of
 from fastpath_cms.web.guards import on_edition, phase
 from fastpath_cms.web.scratching import form_data
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a key date as typed means, and what to look at twice about it."""
-
-    name: str
-    at: datetime
-    is_closing: bool
-    weekday: str
-    remarks: tuple[str, ...]
-
-
-def meanings_of(entries: Mapping[DateKind, Entry | None], zone: ZoneInfo) -> list[Meaning]:
-    """Return what each entry means; ``zone`` is the edition's."""
-    return [
-        Meaning(
-            DATE_NAMES[kind],
-            at,
-            kind in CLOSING,
-            weekday_text(entry.day if kind in CLOSING else opening_day(at, zone)),
-            remarks_on(kind, entry, zone),
-        )
-        for kind, at in instants_of(entries, zone).items()
-        if (entry := entries[kind]) is not None
-    ]
 
 
 @bp.route("/settings/dates", methods=["GET", "POST"])

@@ -23,7 +23,7 @@ from fastpath_cms.web.acting import reading
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.chair.dates_forms import DatesForm, field_of, filling
 from fastpath_cms.web.chair.settings import attempt, base_of, reloaded, sections
-from fastpath_cms.web.chair.settings_dates import meanings_of
+from fastpath_cms.web.entry_form import meanings_of
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
 

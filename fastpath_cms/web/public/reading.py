@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.calendar import GRACE, day_text, opening_instant
+from fastpath_cms.domain.calendar import day_text, opening_instant
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.formats.feed import FeedInfo, NewsEntry, atom_feed
@@ -30,7 +30,6 @@ def call() -> ResponseReturnValue:
         has_call=has_call(edition),
         held=held_line(edition),
         dates=date_lines(edition),
-        grace_seconds=int(GRACE.total_seconds()),
     )
     return conditional(html)
 

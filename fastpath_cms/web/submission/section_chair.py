@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g
+
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.assignments import ENOUGH
 from fastpath_cms.queries.reviews import reviewers_of
+from fastpath_cms.services.prolonging import usual_due_at
+from fastpath_cms.web.guards import may
+from fastpath_cms.web.submission.deadline_give import form_for, was_of
 from fastpath_cms.web.submission.sections import Section
 
 
@@ -19,6 +24,9 @@ def load(submission: Submission) -> dict[str, Any]:
         "reviewers": reviewers_of(db.session(), submission),
         "unverified": [author.address for author in contacts if author.person_id is None],
         "enough": ENOUGH,
+        "deadline_form": form_for(submission) if may(Action.DEADLINE_GIVE, submission) else None,
+        "was": was_of(submission),
+        "usual_at": usual_due_at(g.edition, submission),
     }
 
 

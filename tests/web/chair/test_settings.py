@@ -62,7 +62,7 @@ def test_a_moved_deadline_is_previewed_then_saved_then_struck_through(world: Wor
     text = words(preview.text)
     assert "Submission: Mar 3, 2027 AoE, was Feb 26, 2027 AoE" in text
     assert "The year would go from “reviewing” to “call open”." in text
-    assert "Thu Mar 4, 2027, 11:59 UTC" in text
+    assert "Wed Mar 3, 2027, 23:59 Thu Mar 4, 2027, 06:59 EST Thu Mar 4, 2027, 11:59" in text
     assert len(world.all(KeyDate)) == 6
     saved = browser.post(path, typed)
     assert saved.status_code == 303
