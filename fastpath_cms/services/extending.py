@@ -130,7 +130,7 @@ def _extend(act: Act, edition: Edition, wanted: Wanted) -> dict[str, Any]:
     )
     for letter in _letters(act, edition, plan, None):
         author = letter.author
-        if author is None or not is_flooded(act, author, letter.kind):
+        if author is None or not is_flooded(act, author.person_id, author.address, letter.kind):
             outbox.post(
                 act,
                 letter.kind,

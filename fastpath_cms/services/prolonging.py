@@ -116,7 +116,7 @@ def _write(act: Act, asked: Asked, due_at: datetime | None) -> None:
     )
     is_draft = submission.submitted_at is None
     for author in contacts_of(submission):
-        if is_flooded(act, author, LetterKind.OWN_DEADLINE):
+        if is_flooded(act, author.person_id, author.address, LetterKind.OWN_DEADLINE):
             continue
         outbox.post(
             act,

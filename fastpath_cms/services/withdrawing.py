@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import NotAllowed
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
@@ -77,7 +78,9 @@ def revive_submission(act: Act, submission_id: int) -> dict[str, Any]:
 
 
 def _due_at(asked: Asked) -> datetime | None:
-    return asked.submission.extended_due_at or key_dates_of(asked.edition).submission_due_at
+    return latest_of(
+        asked.submission.extended_due_at, key_dates_of(asked.edition).submission_due_at
+    )
 
 
 def _tell(act: Act, asked: Asked, kind: LetterKind, **values: Any) -> None:

@@ -4,6 +4,9 @@ Revision: 0005
 After: 0004
 """
 
+import re
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,20 +17,17 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-KINDS_BEFORE = (
-    "sign-in", "pc-invitation", "submission-received", "submission-updated",
-    "submission-withdrawn", "author-named", "assignment-made", "decision-accept",
-    "decision-conditional", "decision-wait-list", "decision-reject", "decision-desk-reject",
-    "final-received",
-)  # fmt: skip
-KINDS = (*KINDS_BEFORE, "draft-reminder", "deadline-extended", "dates-moved", "own-deadline", "late-start")
+CHECK = "ck_letter_letterkind"
+NEW = ("draft-reminder", "deadline-extended", "dates-moved", "own-deadline", "late-start")
 
 
-def _letters_are(kinds: tuple[str, ...]) -> None:
+def _change_kinds(change: Callable[[list[str]], list[str]]) -> None:
+    checks = sa.inspect(op.get_bind()).get_check_constraints("letter")
+    (before,) = (check["sqltext"] for check in checks if check["name"] == CHECK)
+    kinds = ", ".join(f"'{kind}'" for kind in change(re.findall(r"'([a-z-]+)'", before)))
     with op.batch_alter_table("letter") as batch_op:
-        batch_op.drop_constraint(op.f("ck_letter_letterkind"), type_="check")
-        listed = ", ".join(f"'{kind}'" for kind in kinds)
-        batch_op.create_check_constraint(op.f("ck_letter_letterkind"), f"kind IN ({listed})")
+        batch_op.drop_constraint(op.f(CHECK), type_="check")
+        batch_op.create_check_constraint(op.f(CHECK), f"kind IN ({kinds})")
 
 
 def upgrade() -> None:
@@ -67,12 +67,13 @@ def upgrade() -> None:
     )  # fmt: skip
     with op.batch_alter_table("late_link") as batch_op:
         batch_op.create_index(batch_op.f("ix_late_link_edition_id"), ["edition_id"], unique=False)
-    _letters_are(KINDS)
+    _change_kinds(lambda kinds: [*kinds, *NEW])
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM letter WHERE kind IN ('draft-reminder', 'deadline-extended', 'dates-moved', 'own-deadline', 'late-start')")
-    _letters_are(KINDS_BEFORE)
+    letter = sa.table("letter", sa.column("kind", sa.String))
+    op.execute(letter.delete().where(letter.c.kind.in_(NEW)))
+    _change_kinds(lambda kinds: [kind for kind in kinds if kind not in NEW])
     op.drop_table("late_link")
     with op.batch_alter_table("submission") as batch_op:
         batch_op.drop_column("extended_at")

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import lacks
@@ -69,4 +70,4 @@ def submission_revive(submission: Submission) -> ResponseReturnValue:
 
 
 def _due_at(submission: Submission) -> datetime | None:
-    return submission.extended_due_at or key_dates_of(g.edition).submission_due_at
+    return latest_of(submission.extended_due_at, key_dates_of(g.edition).submission_due_at)
