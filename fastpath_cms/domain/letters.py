@@ -87,11 +87,11 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
         "You get this letter because you are a contact of this draft. At most three such letters "
         "come before a deadline."
     ),
-    LetterKind.DEADLINE_EXTENDED: Letterhead(_DECISION),
+    LetterKind.DEADLINE_EXTENDED: Letterhead(_CONTACT),
     LetterKind.DATES_MOVED: Letterhead(
         "You get this letter because you are a member of the committee."
     ),
-    LetterKind.OWN_DEADLINE: Letterhead(_DECISION),
+    LetterKind.OWN_DEADLINE: Letterhead(_CONTACT),
     LetterKind.LATE_START: Letterhead(
         "You get this letter because the chairs gave this address a late link.", is_secret=True
     ),

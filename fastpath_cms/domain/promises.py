@@ -33,11 +33,6 @@ def fingerprint_in(text: str) -> str:
     raise ValueError(f"A SHA-256 has 64 hexadecimal digits; this has {len(digits)}.")
 
 
-def latest_due(*dates: datetime | None) -> datetime | None:
-    """Return the deadline that counts for one submission: the edition's or its own, the later one."""
-    return max((at for at in dates if at is not None), default=None)
-
-
 def ends_at(promised: datetime, due_at: datetime | None) -> datetime:
     """Return until when (exclusive) a promised file is taken: as promised, or later if the deadline moved."""
     return promised if due_at is None else max(promised, due_at + WINDOW)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import GRACE, is_in_grace
-from fastpath_cms.domain.promises import ends_at, latest_due
+from fastpath_cms.domain.deadlines import latest_of
+from fastpath_cms.domain.promises import ends_at
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
     Assignment,
@@ -184,7 +185,7 @@ def standings_of(
             has_late_link=whole.has_late_link or (extended is not None and now < extended + GRACE),
             may_know_authors=whole.may_know_authors,
             has_promise=promised is not None
-            and now < ends_at(promised, latest_due(due_at, extended)),
+            and now < ends_at(promised, latest_of(due_at, extended)),
         )
     return found
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from fastpath_cms.domain.calendar import GRACE, DateKind
 from fastpath_cms.domain.contents import missing_from
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.promises import WINDOW, ends_at, latest_due
+from fastpath_cms.domain.promises import WINDOW, ends_at
 from fastpath_cms.domain.receipts import ReceiptKind, receipt_of
 from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.models import Edition, FilePromise, Submission
@@ -120,7 +121,7 @@ def keep_promise(act: Act, submission_id: int, received: Received) -> dict[str, 
 
 def due_at_of(edition: Edition, submission: Submission) -> datetime | None:
     """Return the deadline that counts for a submission; the edition's dates must be loaded."""
-    return latest_due(key_dates_of(edition).submission_due_at, submission.extended_due_at)
+    return latest_of(key_dates_of(edition).submission_due_at, submission.extended_due_at)
 
 
 def until_of(edition: Edition, submission: Submission, promise: FilePromise) -> datetime:

@@ -1,7 +1,7 @@
 """Key dates remember their zone; late links; letters about deadlines
 
-Revision: 0005
-After: 0004
+Revision: 0006
+After: 0005
 """
 
 import re
@@ -12,8 +12,8 @@ from alembic import op
 
 from fastpath_cms.models.base import UtcDateTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
