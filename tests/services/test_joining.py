@@ -25,6 +25,7 @@ from fastpath_cms.models import (
     Password,
     Person,
     Release,
+    Review,
     Role,
     RoleKind,
     Scratch,
@@ -137,7 +138,7 @@ def furnish_alone(world: World, person: Person, far: Submission, draw: random.Ra
 ENDED = {"address_claim.person_id", "password.person_id"}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_every_row_points_at_who_stays_or_is_accounted_for(world: World, seed: int) -> None:
     stays, ends = pair(world)
     furnish(world, ends, stays, random.Random(seed))
@@ -236,41 +237,40 @@ def conflicted(world: World, person: Person) -> Submission:
     return paper
 
 
+def duties(paper: Submission, judge: Person, other: Person) -> list[Any]:
+    """Return one row for every way to judge a paper, or to handle it for the chairs."""
+    about = {"submission_id": paper.id}
+    now = IN_CALL
+    return [
+        Assignment(**about, person_id=judge.id, assigned_at=now),
+        Assignment(**about, person_id=other.id, by_id=judge.id, assigned_at=now),
+        Review(**about, person_id=judge.id, created_at=now, changed_at=now),
+        Comment(**about, person_id=judge.id, text="Hm.", written_at=now),
+        Decision(**about, verdict="accept", by_id=judge.id, decided_at=now),
+        Role(
+            **about,
+            edition_id=paper.edition_id,
+            person_id=judge.id,
+            kind=RoleKind.DEPUTY,
+            granted_at=now,
+        ),
+    ]
+
+
 @pytest.mark.parametrize("tie", [author, conflicted])
-@pytest.mark.parametrize(
-    "duty", ["assigned", "reviewed", "discussed", "decided", "deputy", "assigns"]
-)
-@pytest.mark.parametrize("is_swapped", [False, True])
-def test_nobody_becomes_judge_of_a_paper_they_are_tied_to(
-    world: World, tie: Any, duty: str, is_swapped: bool
-) -> None:
-    one, other = pair(world)
-    paper, now = tie(world, one), IN_CALL
-    if duty == "assigned":
-        world.assignment(other, paper)
-    elif duty == "reviewed":
-        world.review(other, paper, is_draft=True)
-    elif duty == "discussed":
-        add(world, Comment(submission_id=paper.id, person_id=other.id, text="Hm.", written_at=now))
-    elif duty == "decided":
-        add(
-            world,
-            Decision(submission_id=paper.id, verdict="accept", by_id=other.id, decided_at=now),
-        )
-    elif duty == "deputy":
-        world.grant(other, RoleKind.DEPUTY, paper)
-    else:
-        somebody = world.person()
-        add(
-            world,
-            Assignment(
-                submission_id=paper.id, person_id=somebody.id, by_id=other.id, assigned_at=now
-            ),
-        )
-    before = pointing(world, one), pointing(world, other)
-    with pytest.raises(CannotJoin, match="wrote a paper of FastPath 2027, or has a conflict"):
-        join(world, *((other, one) if is_swapped else (one, other)))
-    assert (pointing(world, one), pointing(world, other)) == before
+def test_nobody_becomes_judge_of_a_paper_they_are_tied_to(world: World, tie: Any) -> None:
+    one, judge = pair(world)
+    paper = tie(world, one)
+    for duty in duties(paper, judge, world.person()):
+        add(world, duty)
+        before = pointing(world, one), pointing(world, judge)
+        for keeping, giving in ((one, judge), (judge, one)):
+            with pytest.raises(CannotJoin, match="wrote a paper of FastPath 2027, or has a conf"):
+                join(world, keeping, giving)
+        assert (pointing(world, one), pointing(world, judge)) == before
+        with world.writing() as session:
+            session.delete(session.merge(duty))
+    join(world, one, judge)
 
 
 def test_two_reviews_of_one_paper_keep_persons_apart(world: World) -> None:
