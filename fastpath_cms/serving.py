@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,11 @@ from typing import Any, Final
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-THREADS: Final = 4  # of each process: the work is Python's, and more only make the slowest slower
+from fastpath_cms.front import Front
+from fastpath_cms.worker import HeadFirstWorker
+
+THREADS: Final = 100  # of each process: they wait for slow lines; ``front`` lets few work at once
+CONNECTIONS: Final = 2000  # of each process, most of them idle
 UPLOAD_SECONDS: Final = 600  # one upload may take ten minutes (decision 4)
 GRACE_SECONDS: Final = 30  # what is being answered at a restart may end
 
@@ -20,6 +25,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def __init__(self, make: Callable[[], Flask], settings: dict[str, Any]) -> None:
         self._make = make
+        self.made: Flask
         self._settings = settings
         super().__init__()
 
@@ -28,9 +34,10 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         for name, value in self._settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Front:
         """Make the application, once in each process."""
-        return self._make()
+        self.made = self._make()
+        return Front(self.made.wsgi_app)
 
 
 def serve(
@@ -49,20 +56,23 @@ def serve(
     take its ten minutes; it is as long all the same, for the one process that a slow disk holds up.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a connection is an open file
 
     def begin(worker: Any) -> None:
         if beside is not None:
             threading.Thread(
-                target=beside, args=(worker.app.callable,), name="beside", daemon=True
+                target=beside, args=(worker.app.made,), name="beside", daemon=True
             ).start()
 
     Server(
         make,
         {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "worker_class": "gthread",
+            "worker_class": HeadFirstWorker,
             "workers": workers,
             "threads": THREADS,
+            "worker_connections": CONNECTIONS,
             "timeout": UPLOAD_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
             "keepalive": 5,

@@ -7,7 +7,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,6 +19,7 @@ from fastpath_cms.domain.ports import StoredBlob
 CHUNK: Final = 256 * 1024
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 UNDER_WAY: Final = ".arriving-"
+LEAVING: Final = ".leaving-"
 
 
 class FileBlobs:
@@ -71,6 +73,29 @@ class FileBlobs:
         for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
             if HASH.fullmatch(path.name):
                 yield path.name
+
+    def forget(self, keep: Collection[str], *, before: datetime) -> int:
+        """Delete what is not in ``keep`` and was put before an instant; return how many files.
+
+        A file put again meanwhile is new and stays: putting gives the same bytes a new file.
+        """
+        count, edge = 0, before.timestamp()
+        for name in [name for name in self.hashes() if name not in keep]:
+            path = self.path(name)
+            if path.stat().st_mtime >= edge:
+                continue
+            leaving = self._folder / f"{LEAVING}{name}"
+            path.replace(leaving)
+            if leaving.stat().st_mtime >= edge:  # put again between the two lines above
+                leaving.replace(path)
+                continue
+            leaving.unlink()
+            count += 1
+        for path in self._folder.glob(f"{UNDER_WAY}*"):  # what a crash left half-written
+            if path.stat().st_mtime < edge:
+                path.unlink(missing_ok=True)
+                count += 1
+        return count
 
     def _name(self, arriving: Path, sha256: str) -> None:
         path = self.path(sha256)

@@ -20,12 +20,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
 from fastpath_cms.domain.pdf_facts import Death
+from fastpath_cms.domain.ports import NoRoom
 
 CHILD: Final = Path(__file__).with_name("cage")
 LIBRARIES: Final = os.pathsep.join(
@@ -35,7 +36,7 @@ LIBRARIES: Final = os.pathsep.join(
         if (spec := find_spec(name)) is not None and spec.origin
     )
 )
-WALL: Final = 8  # seconds
+WALL: Final = 8  # seconds: more than the processor's 5, so only a busy machine reaches it
 SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 _SIGNALS: Final[dict[int, Death]] = {
@@ -66,6 +67,7 @@ class Answer:
     limits: dict[str, int]
     frames: list[tuple[bytes, bytes]]
     died: Death | None
+    was_starved: bool = False  # stopped by the wall clock before its processor time was used up
 
     def one(self, kind: bytes) -> bytes | None:
         """Return the payload of the last frame of a kind."""
@@ -90,12 +92,15 @@ class Cage:
         self._is_probed = self._bubblewrap is None
         self._probing = threading.Lock()
 
-    def ask(self, stream: IO[bytes], question: str, *words: str) -> Answer:
+    def ask(
+        self, stream: IO[bytes], question: str, *words: str, patience: float | None = None
+    ) -> Answer:
         """Ask one question of the PDF at the stream's position; a file that kills the child is an answer.
 
-        Raises CageBrokenError when the child could not be started.
+        Raises CageBrokenError when the child could not be started, and NoRoom when no place was
+        free within ``patience`` seconds (None: waits for ever).
         """
-        with self._slot():
+        with self._slot(patience):
             self._probe()
             asked = [*self._bubblewrap_words(), *_child_words(), question, *words]
             return _run(asked, stream, self._wall)
@@ -129,28 +134,31 @@ class Cage:
         return [self._bubblewrap, *walls, *binds, "--dev", "/dev", "--chdir", "/", "--"]
 
     @contextmanager
-    def _slot(self) -> Iterator[None]:
+    def _slot(self, patience: float | None) -> Iterator[None]:
         """Hold one of the machine's slots; one caller at a time looks for a free one."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "turn").open("ab") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            slot = self._free_slot()
+        end = None if patience is None else time.monotonic() + patience
+        with self._lock(("turn",), end):
+            slot = self._lock(tuple(f"slot-{number}" for number in range(self._slots)), end)
         try:
             yield
         finally:
             slot.close()
 
-    def _free_slot(self) -> BinaryIO:
+    def _lock(self, names: tuple[str, ...], end: float | None) -> BinaryIO:
+        """Return the first of the named files that could be locked; raise NoRoom after ``end``."""
         while True:
-            for number in range(self._slots):
-                slot = (self._folder / f"slot-{number}").open("ab")
+            for name in names:
+                file = (self._folder / name).open("ab")
                 try:
-                    fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    slot.close()
+                    file.close()
                 else:
-                    return slot
-            time.sleep(0.01)  # no call waits for the first of two locks
+                    return file
+            if end is not None and time.monotonic() >= end:
+                raise NoRoom
+            time.sleep(0.01)  # no call waits for the first of several locks, or only so long
 
 
 def _child_words() -> list[str]:
@@ -169,10 +177,11 @@ def _run(words: list[str], stream: IO[bytes], wall: float) -> Answer:
             cwd="/",
             start_new_session=True,
         )
-        death = _bury(child, is_late=not _ends_within(child, wall))
+        is_late = not _ends_within(child, wall)
+        death = _bury(child, is_late=is_late)
         answer.seek(0)
         frames = list(_frames(answer))
-    return _answer_of(frames, death)
+    return replace(_answer_of(frames, death), was_starved=is_late)
 
 
 def _ends_within(child: subprocess.Popen[bytes], seconds: float) -> bool:

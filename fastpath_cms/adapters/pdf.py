@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from fastpath_cms.adapters.caging import WALL, Answer, Cage, Walls
+from fastpath_cms.adapters.caging import CHILD, WALL, Answer, Cage, Walls
 from fastpath_cms.adapters.pdf_look import HEAD, look_of
 from fastpath_cms.domain.manuscript import Death, PdfFacts
 from fastpath_cms.domain.ports import Cleaned, Examination
@@ -29,14 +30,25 @@ class CagedPdfInspector:
     ) -> None:
         self._cage = Cage(folder, slots=slots, bubblewrap=bubblewrap, wall=wall)
 
+    @property
+    def version(self) -> str:
+        """Return a mark of the child's program: another one may find other facts."""
+        mark = hashlib.sha256()
+        for module in sorted(CHILD.glob("*.py")):
+            mark.update(module.read_bytes())
+        return mark.hexdigest()[:16]
+
     def inspect(self, path: Path) -> PdfFacts:
         """Return the facts of the file; a file that kills the child is a fact too."""
         return self.examine(path, widths=(), last=0).facts
 
-    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
+    def examine(
+        self, path: Path, *, widths: Sequence[int], last: int, patience: float | None = None
+    ) -> Examination:
         """Return facts and the images of pages 1..``last`` in each width, reading the file once.
 
         A file that dies only while its images are drawn keeps its facts and has fewer images.
+        Waits ``patience`` seconds (None: for ever) for a place, then raises NoRoom.
         """
         with path.open("rb", buffering=0) as stream:  # the child shares its position
             size = os.fstat(stream.fileno()).st_size
@@ -44,9 +56,11 @@ class CagedPdfInspector:
             if not facts.is_pdf:
                 return Examination(facts, {width: [] for width in widths})
             stream.seek(0)
-            answer = self._cage.ask(stream, "facts", str(last), *map(str, widths))
+            words = (str(last), *map(str, widths))
+            answer = self._cage.ask(stream, "facts", *words, patience=patience)
         facts = _facts(facts, answer)
-        return Examination(facts, _by_width(answer.each(b"P"), widths))
+        images = _by_width(answer.each(b"P"), widths)
+        return Examination(facts, images, answer.was_starved)
 
     def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
         """Return a copy without what runs and who wrote it, or why there is none."""

@@ -166,7 +166,7 @@ def serve(machine: Machine, built: Built, host: str, port: int) -> None:
         workers=1,
         folder=machine.folder / "run",
         is_quiet=True,
-        beside=carry_mail,
+        beside=work_beside,
     )
 
 
@@ -184,11 +184,13 @@ def introduce(built: Built, base_url: str) -> None:
     print("\nNobody here exists, and no letter leaves this machine.\n", flush=True)
 
 
-def carry_mail(app: Any) -> None:
-    """Deliver the letters of the stop that is shown, into files, as long as the demo is served."""
-    from fastpath_cms.cli.mail import watch
+def work_beside(app: Any) -> None:
+    """Judge and deliver at the stop that is shown, letters into files, as long as it is served."""
+    from fastpath_cms.cli import judge, mail
 
-    watch(app, threading.Event(), every=1.0)
+    stop = threading.Event()
+    threading.Thread(target=judge.watch, args=(app, stop), name="judge", daemon=True).start()
+    mail.watch(app, stop, every=1.0)
 
 
 def choose(machine: Machine, built: Built, key: str) -> None:

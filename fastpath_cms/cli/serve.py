@@ -15,10 +15,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from threading import Event
-
     from fastpath_cms import create_app
-    from fastpath_cms.cli.mail import watch
+    from fastpath_cms.cli.judge import work_beside
     from fastpath_cms.config import load_settings
     from fastpath_cms.serving import serve
 
@@ -30,6 +28,6 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         workers=args.workers or len(os.sched_getaffinity(0)),
         folder=settings.instance / "run",
-        beside=lambda app: watch(app, Event()),
+        beside=work_beside,
     )
     return 0

@@ -23,6 +23,7 @@ class LetterKind(StrEnum):
     AUTHOR_NAMED = "author-named"
     PROMISE_LODGED = "promise-lodged"
     AUTHOR_REMOVED = "author-removed"
+    MANUSCRIPT_UNFIT = "manuscript-unfit"
     ASSIGNMENT_MADE = "assignment-made"
     DECISION_ACCEPT = "decision-accept"
     DECISION_CONDITIONAL = "decision-conditional"
@@ -74,6 +75,7 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.AUTHOR_REMOVED: Letterhead(
         "You get this letter because you were named as an author of this submission."
     ),
+    LetterKind.MANUSCRIPT_UNFIT: Letterhead(_AUTHOR),
     LetterKind.ASSIGNMENT_MADE: Letterhead(
         "You get this letter because you are a member of the program committee."
     ),
@@ -110,6 +112,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.AUTHOR_NAMED: "Named as an author",
     LetterKind.PROMISE_LODGED: "File promised",
     LetterKind.AUTHOR_REMOVED: "No longer an author",
+    LetterKind.MANUSCRIPT_UNFIT: "PDF to be replaced",
     LetterKind.ASSIGNMENT_MADE: "Asked to review",
     LetterKind.DECISION_ACCEPT: "Decision: accepted",
     LetterKind.DECISION_CONDITIONAL: "Decision: accepted with conditions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,6 +84,10 @@ class BlobStore(Protocol):
         """Iterate over the hashes of all kept files."""
         ...
 
+    def forget(self, keep: Collection[str], *, before: datetime) -> int:
+        """Delete what is not in ``keep`` and was put before an instant; return how many files."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Examination:
@@ -91,6 +95,11 @@ class Examination:
 
     facts: PdfFacts
     images: dict[int, list[bytes]]  # width in pixels -> PNG of pages 1..n
+    was_starved: bool = False  # stopped by the wall clock: the machine was too busy to say anything
+
+
+class NoRoom(Exception):
+    """All places for reading PDFs stayed taken for as long as the caller would wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +113,22 @@ class Cleaned:
 class PdfInspector(Protocol):
     """Finds the facts of a PDF in a caged child process; judges nothing."""
 
+    @property
+    def version(self) -> str:
+        """Return a mark of what finds the facts; facts of another version are found anew."""
+        ...
+
     def inspect(self, path: Path) -> PdfFacts:
         """Return the facts of the file; a file that kills the child is a fact too."""
         ...
 
-    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
-        """Return facts and the images of pages 1..``last`` in each width, reading the file once."""
+    def examine(
+        self, path: Path, *, widths: Sequence[int], last: int, patience: float | None = None
+    ) -> Examination:
+        """Return facts and the images of pages 1..``last`` in each width, reading the file once.
+
+        Waits ``patience`` seconds (None: for ever) for a place, then raises NoRoom.
+        """
         ...
 
     def clean(self, path: Path, *, is_blind: bool) -> Cleaned:

@@ -12,7 +12,7 @@ class Standing:
     An author is always also conflicted. ``is_reviewer`` means assigned *and* shown;
     ``has_handed_in`` means no review of theirs is outstanding here (or the edition does not ask
     for the own review first); ``has_late_link`` means the deadline has not passed for this
-    person: an extension of this submission, or the shown grace.
+    person: an extension of this submission, the time to repair its PDF, or the shown grace.
     """
 
     is_chair: bool = False  # general or program chair of the edition

@@ -13,6 +13,7 @@ from fastpath_cms.models.editions import (
     SitePage,
     Topic,
 )
+from fastpath_cms.models.judging import Judgement
 from fastpath_cms.models.ledger import AuditRow, ChainHead, FormReceipt, Letter, LetterState
 from fastpath_cms.models.people import (
     AddressClaim,
@@ -55,6 +56,7 @@ __all__ = [
     "FilePromise",
     "FormReceipt",
     "Invitation",
+    "Judgement",
     "KeyDate",
     "LateLink",
     "Letter",

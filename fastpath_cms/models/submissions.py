@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.workflow import TOLD, Status
 from fastpath_cms.models.base import Base, stored
 from fastpath_cms.models.editions import Edition, Topic
@@ -37,6 +38,7 @@ class Submission(Base):
     notified_at: Mapped[datetime | None]
     extended_due_at: Mapped[datetime | None]  # its own, later deadline
     extended_at: Mapped[datetime | None]  # when it was given
+    repair_due_at: Mapped[datetime | None]  # until when its unfit PDF may be replaced
     version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
@@ -145,7 +147,10 @@ class BrowserGrant(Base):
 
 
 class Manuscript(Base):
-    """One version of a submission's PDF; the newest one counts. Never changed once written."""
+    """One version of a submission's PDF; the newest one found fit counts.
+
+    What came in is never changed; ``page_count``, ``facts`` and ``problems`` are the judge's.
+    """
 
     __tablename__ = "manuscript"
 
@@ -155,10 +160,16 @@ class Manuscript(Base):
     is_final: Mapped[bool] = mapped_column(default=False)  # camera-ready
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     byte_count: Mapped[int]
-    page_count: Mapped[int]
+    page_count: Mapped[int]  # 0 until it is judged
     file_name: Mapped[str] = mapped_column(String(300), default="")
     facts: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
+    check_state: Mapped[CheckState] = mapped_column(
+        stored(CheckState), default=CheckState.FIT, index=True
+    )
+    problems: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # of an unfit one: rule, sentence, page
 
     submission: Mapped[Submission] = relationship(back_populates="manuscripts", lazy="raise_on_sql")
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from fastpath_cms.domain.conflicts import Party, Tie, suggest
 from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.models import (
@@ -19,6 +20,7 @@ from fastpath_cms.models import (
     Edition,
     EmailAddress,
     Letter,
+    Manuscript,
     PageImage,
     Person,
     Role,
@@ -94,7 +96,9 @@ def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:
     """Return what a submission lacks to be complete; its parts and the topics must be loaded."""
     return missing_from(
         contents_of(submission, frozenset()),
-        has_manuscript=bool(submission.manuscripts),
+        has_manuscript=any(
+            row.check_state is not CheckState.UNFIT for row in submission.manuscripts
+        ),
         has_topics=bool(edition.topics),
     )
 
@@ -189,6 +193,16 @@ def image_hash(session: Session, manuscript_sha256: str, page: int, width: int) 
             PageImage.width == width,
         )
     )
+
+
+def files_before(session: Session, manuscript: Manuscript) -> int:
+    """Return how many versions came in before this one and wait for their judge."""
+    count = session.scalar(
+        select(func.count(Manuscript.id)).where(
+            Manuscript.check_state == CheckState.WAITING, Manuscript.id < manuscript.id
+        )
+    )
+    return count or 0
 
 
 def drawn_pages(session: Session, manuscript_sha256: str, width: int) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
@@ -18,6 +20,7 @@ from fastpath_cms.models import (
     Conflict,
     Edition,
     Invitation,
+    Manuscript,
     Person,
     Review,
     Role,
@@ -41,6 +44,9 @@ class ChairRow:
     is_contact_unverified: bool  # no contact has used a link sent to their address
     reviewers: tuple[str, ...]
     scores: tuple[int, ...]
+    check_state: CheckState | None  # of the version that came in last
+    has_fit: bool  # a version that can be reviewed
+    repair_due_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -96,6 +102,14 @@ def submissions_for_chair(
             Submission.title,
             Submission.status,
             Submission.is_late,
+            _last_check(),
+            exists()
+            .where(
+                Manuscript.submission_id == Submission.id,
+                Manuscript.check_state == CheckState.FIT,
+            )
+            .correlate(Submission),
+            Submission.repair_due_at,
         )
         .where(scope)
         .order_by(Submission.number)
@@ -138,8 +152,23 @@ def submissions_for_chair(
             bool(authors[id_]) and id_ not in verified,
             tuple(reviewers[id_]),
             tuple(scores[id_]),
+            check_state,
+            has_fit,
+            repair_due_at,
         )
-        for id_, number, title, status, is_late in papers
+        for id_, number, title, status, is_late, check_state, has_fit, repair_due_at in papers
+    )
+
+
+def _last_check() -> ScalarSelect[CheckState]:
+    """Return the SQL for where the version that came in last stands with its judge."""
+    return (
+        select(Manuscript.check_state)
+        .where(Manuscript.submission_id == Submission.id, Manuscript.is_final.is_(False))
+        .order_by(Manuscript.number.desc())
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
@@ -167,7 +168,14 @@ def reviews_of(session: Session, viewer: Viewer, submission: Submission) -> tupl
 
     The caller has asked REVIEWS_READ; confidential remarks are in, so no author may come here.
     """
-    newest = max((m.number for m in submission.manuscripts if not m.is_final), default=0)
+    newest = max(
+        (
+            row.number
+            for row in submission.manuscripts
+            if not row.is_final and row.check_state is CheckState.FIT
+        ),
+        default=0,
+    )
     rows = session.execute(
         select(Review, Person.name)
         .join(Person, Person.id == Review.person_id)
@@ -244,10 +252,14 @@ def _comment_count() -> ScalarSelect[int]:
 
 
 def _page_count() -> ScalarSelect[int]:
-    """Return the SQL for the page count of a submission's newest manuscript."""
+    """Return the SQL for the page count of the version that is reviewed."""
     return (
         select(Manuscript.page_count)
-        .where(Manuscript.submission_id == Submission.id, Manuscript.is_final.is_(False))
+        .where(
+            Manuscript.submission_id == Submission.id,
+            Manuscript.is_final.is_(False),
+            Manuscript.check_state == CheckState.FIT,
+        )
         .order_by(Manuscript.number.desc())
         .limit(1)
         .correlate(Submission)

@@ -158,6 +158,7 @@ def standings_of(
                 ),
             ),
             Submission.extended_due_at,
+            Submission.repair_due_at,
             select(FilePromise.until_at)
             .where(
                 FilePromise.submission_id == Submission.id,
@@ -171,7 +172,7 @@ def standings_of(
     found = {}
     due_at = key_dates_of(edition).submission_due_at
     for id_, is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *dates in rows:
-        extended, promised = dates
+        extended, repair, promised = dates
         found[id_] = Standing(
             is_chair=whole.is_chair,
             is_publicity=whole.is_publicity,
@@ -182,7 +183,9 @@ def standings_of(
             is_conflicted=bool(is_conflicted),
             is_reviewer=bool(is_assigned) and edition.are_assignments_shown,
             has_handed_in=bool(is_in) or not edition.is_own_review_first,
-            has_late_link=whole.has_late_link or (extended is not None and now < extended + GRACE),
+            has_late_link=whole.has_late_link
+            or (extended is not None and now < extended + GRACE)
+            or (repair is not None and now < repair),
             may_know_authors=whole.may_know_authors,
             has_promise=promised is not None
             and now < ends_at(promised, latest_of(due_at, extended)),

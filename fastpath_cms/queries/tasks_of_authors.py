@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.contents import missing_from
 from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
 from fastpath_cms.models import Manuscript, Submission, Talk
 from fastpath_cms.queries.authoring import contents_of
@@ -31,14 +32,22 @@ def author_tasks(
     rows = session.execute(
         select(
             Submission,
-            exists().where(Manuscript.submission_id == Submission.id).correlate(Submission),
+            exists()
+            .where(
+                Manuscript.submission_id == Submission.id,
+                Manuscript.check_state != CheckState.UNFIT,
+            )
+            .correlate(Submission),
             exists()
             .where(Talk.submission_id == Submission.id, Talk.confirmed_at.is_not(None))
             .correlate(Submission),
         )
         .where(
             Submission.edition_id.in_(by_edition),
-            Submission.status.in_(TOLD | {Status.DRAFT}),
+            or_(
+                Submission.status.in_(TOLD | {Status.DRAFT}),
+                and_(Submission.status == Status.SUBMITTED, Submission.repair_due_at > now),
+            ),
             authored_by(viewer),
         )
         .order_by(Submission.number)
@@ -56,6 +65,9 @@ def author_tasks(
             )
             if is_contact:
                 yield from _draft(year, submission, now, lacks)
+        elif submission.status is Status.SUBMITTED:
+            if is_contact:
+                yield _repair(year, submission)
         elif submission.status in TO_BE_PRESENTED and year.phase <= Phase.PROGRAM:
             yield from _accepted(year, submission, now, is_confirmed, is_contact)
         elif submission.notified_at is not None and now - submission.notified_at < NEWS_LASTS:
@@ -90,6 +102,20 @@ def _draft(
         due_at=due_at,
         is_hot=is_soon(due_at, now),
         icon="half",
+    )
+
+
+def _repair(year: Year, submission: Submission) -> Task:
+    return Task(
+        year.edition.label,
+        f"Replace the PDF of #{submission.number}",
+        "It was checked after it came in, and cannot be reviewed as it is.",
+        "submission.submission_edit",
+        "Replace it",
+        _at(year, submission),
+        due_at=submission.repair_due_at,
+        is_hot=True,
+        icon="warn",
     )
 
 

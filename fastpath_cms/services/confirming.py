@@ -11,7 +11,7 @@ from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import outbox
 from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.manuscripts import newest
+from fastpath_cms.services.manuscripts import latest
 
 CAUSED_BY_ANYBODY = (
     LetterKind.SUBMISSION_RECEIVED,
@@ -31,7 +31,7 @@ def tell_authors(
     **values: Any,
 ) -> None:
     """Write to the authors, but flood nobody."""
-    manuscript = newest(submission)
+    manuscript = latest(submission)
     receipt = acknowledge(act, submission, manuscript) if manuscript is not None else ""
     due_at = latest_of(submission.extended_due_at, key_dates_of(edition).submission_due_at)
     for author in submission.authors:

@@ -16,7 +16,7 @@ from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask
-from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.manuscripts import Received, keep_manuscript, latest
 from fastpath_cms.services.transitions import advance
 
 
@@ -49,7 +49,7 @@ def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str,
     """
     asked = ask(act, Action.FINAL_UPLOAD, submission_id)
     submission = asked.submission
-    before = newest(submission, is_final=True)
+    before = latest(submission, is_final=True)
     manuscript = keep_manuscript(act, submission, received, is_final=True)
     is_new = manuscript is not before
     if submission.status is not Status.CAMERA_READY:

@@ -1,20 +1,22 @@
-"""Receiving a manuscript: judge the file outside any transaction, keep it inside one.
+"""Receiving a manuscript: keep the bytes outside any transaction, the row inside one.
 
-``judge`` stores and examines; ``keep_manuscript`` writes the row. The bytes are durable before the
-row that names them, so a rollback leaves an orphan file and never a dangling row.
+``keep_manuscript`` writes the row; ``judging`` says what is in the file, now or later. The bytes
+are durable before the row that names them, so a rollback leaves an orphan file and never a
+dangling row.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from sqlalchemy import select
 
 from fastpath_cms.domain.errors import Problem, Unfit
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.manuscript import Limits, PdfFacts, problems_of
-from fastpath_cms.domain.ports import Tools
+from fastpath_cms.domain.ports import Examination, Tools
 from fastpath_cms.models import Edition, Manuscript, PageImage, Submission
 from fastpath_cms.services import audit
 from fastpath_cms.services.acknowledging import acknowledge, end_promise
@@ -23,21 +25,24 @@ from fastpath_cms.services.act import Act
 THUMBNAIL: Final = 300  # pixels wide
 READING: Final = 1000  # pixels wide: beside the form of a review
 
+Images = dict[tuple[int, int], str]  # (page, width) -> hash
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One judged file: kept under ``sha256`` ("" when it was too large to keep)."""
+    """One file that came in: kept under ``sha256`` ("" when it was too large to keep)."""
 
     name: str
     sha256: str
     facts: PdfFacts
-    images: dict[tuple[int, int], str] = field(default_factory=dict)  # (page, width) -> hash
+    images: Images = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    is_waiting: bool = False  # for its judge; ``facts`` then hold its size alone
 
     @property
-    def is_fit(self) -> bool:
-        """Tell whether the file may be a submission's manuscript."""
-        return not self.problems
+    def is_refused(self) -> bool:
+        """Tell whether the file cannot be a submission's manuscript, as far as is known."""
+        return bool(self.problems)
 
     @property
     def page_count(self) -> int:
@@ -51,37 +56,62 @@ def limits_of(edition: Edition) -> Limits:
 
 
 def judge(tools: Tools, stream: BinaryIO, limits: Limits, name: str = "") -> Received:
-    """Keep the stream's bytes and say every problem of the file; call it outside transactions.
+    """Keep the stream's bytes and say every problem of the file at once, waiting for a place.
 
-    Slow (up to 8 s of wall time): it draws the pages too. A file over the limit is not kept.
+    For rehearsals and tools; a request's file goes through ``judging``. Call it outside
+    transactions: it takes up to 8 s and draws the pages too. A file over the limit is not kept.
     """
+    kept = keep_bytes(tools, stream, limits, name)
+    if kept.is_refused:
+        return kept
+    seen = tools.pdfs.examine(
+        tools.blobs.path(kept.sha256), widths=(THUMBNAIL, READING), last=limits.page_max
+    )
+    problems = tuple(problems_of(seen.facts, limits))
+    images = {} if problems else store_images(tools, seen)
+    return replace(kept, facts=seen.facts, images=images, problems=problems, is_waiting=False)
+
+
+def keep_bytes(tools: Tools, stream: BinaryIO, limits: Limits, name: str = "") -> Received:
+    """Keep the stream's bytes, durable when this returns; a file over the limit is not kept."""
     try:
         blob = tools.blobs.put(stream, limit=limits.byte_max)
     except Unfit as refusal:
         return Received(name, "", PdfFacts(size=limits.byte_max + 1), problems=refusal.problems)
-    return judge_kept(tools, blob.sha256, limits, name)
+    return Received(name[:300], blob.sha256, PdfFacts(size=blob.size), is_waiting=True)
 
 
-def judge_kept(tools: Tools, sha256: str, limits: Limits, name: str = "") -> Received:
-    """Judge a file whose bytes are kept already (by Scratch, from an earlier try)."""
-    seen = tools.pdfs.examine(
-        tools.blobs.path(sha256), widths=(THUMBNAIL, READING), last=limits.page_max
-    )
-    problems = tuple(problems_of(seen.facts, limits))
-    images: dict[tuple[int, int], str] = {}
-    if not problems:
-        images = {
-            (page, width): tools.blobs.put_bytes(png).sha256
-            for width, pictures in seen.images.items()
-            for page, png in enumerate(pictures, start=1)
-        }
-    return Received(name[:300], sha256, seen.facts, images, problems)
+def store_images(tools: Tools, seen: Examination) -> Images:
+    """Keep drawn pages as files, and return the hash of each."""
+    return {
+        (page, width): tools.blobs.put_bytes(png).sha256
+        for width, pictures in seen.images.items()
+        for page, png in enumerate(pictures, start=1)
+    }
 
 
 def newest(submission: Submission, *, is_final: bool = False) -> Manuscript | None:
-    """Return the version that counts; ``submission.manuscripts`` must be loaded."""
+    """Return the version that counts: the newest one found fit.
+
+    ``submission.manuscripts`` must be loaded. Nobody but the authors is shown another one.
+    """
+    versions = [row for row in submission.manuscripts if row.is_final is is_final]
+    fit = [row for row in versions if row.check_state is CheckState.FIT]
+    return max(fit, key=lambda row: row.number, default=None)
+
+
+def latest(submission: Submission, *, is_final: bool = False) -> Manuscript | None:
+    """Return the version that came in last, judged or not; for its authors."""
     versions = [row for row in submission.manuscripts if row.is_final is is_final]
     return max(versions, key=lambda row: row.number, default=None)
+
+
+def has_paper(submission: Submission) -> bool:
+    """Tell whether a version is in that was not found unfit: what a complete submission has."""
+    return any(
+        row.check_state is not CheckState.UNFIT and not row.is_final
+        for row in submission.manuscripts
+    )
 
 
 def keep_manuscript(
@@ -89,25 +119,35 @@ def keep_manuscript(
 ) -> Manuscript:
     """Make a received file the newest version of a submission; the same file again is no version.
 
+    A file whose judge was too busy is kept as waiting, and counts once it is found fit.
     Raises Unfit when the file has problems. The earlier versions stay.
     """
     if received.problems:
         raise Unfit(*received.problems, kept="The version that was in stays.")
-    current = newest(submission, is_final=is_final)
+    current = latest(submission, is_final=is_final)
     if current is not None and current.sha256 == received.sha256:
-        return current
+        if current.check_state is CheckState.WAITING and not received.is_waiting:
+            mark_fit(submission, current, received.facts)
+            keep_images(act, received.sha256, received.images)
+            acknowledge(act, submission, current)
+        if current.check_state is not CheckState.UNFIT:
+            return current
     row = Manuscript(
         number=max((version.number for version in submission.manuscripts), default=0) + 1,
         is_final=is_final,
         sha256=received.sha256,
         byte_count=received.facts.size,
-        page_count=received.page_count,
+        page_count=0,
         file_name=received.name,
-        facts=json.loads(received.facts.to_json()),
+        facts={},
+        check_state=CheckState.WAITING,
+        problems=[],
         received_at=act.now,
     )
     submission.manuscripts.append(row)
-    keep_images(act, received)
+    if not received.is_waiting:
+        mark_fit(submission, row, received.facts)
+        keep_images(act, received.sha256, received.images)
     act.session.flush()
     acknowledge(act, submission, row)
     end_promise(act, submission, row)
@@ -122,20 +162,33 @@ def keep_manuscript(
         pages=row.page_count,
         bytes=row.byte_count,
         is_final=is_final,
+        check=row.check_state.value,
     )
     return row
 
 
-def keep_images(act: Act, received: Received) -> None:
+def mark_fit(submission: Submission, row: Manuscript, facts: PdfFacts) -> None:
+    """Let a version count: older ones need no judgement, and nothing is left to repair."""
+    row.check_state, row.problems = CheckState.FIT, []
+    row.page_count = facts.page_count or 0
+    row.facts = json.loads(facts.to_json())
+    for other in submission.manuscripts:
+        if other.is_final is not row.is_final:
+            continue
+        if other.number < row.number and other.check_state is CheckState.WAITING:
+            other.check_state = CheckState.REPLACED
+    if row is latest(submission):
+        submission.repair_due_at = None
+
+
+def keep_images(act: Act, sha256: str, images: Images) -> None:
     """Put on record which page images a file has; the same file is drawn once."""
     rows = act.session.execute(
-        select(PageImage.page, PageImage.width).where(
-            PageImage.manuscript_sha256 == received.sha256
-        )
+        select(PageImage.page, PageImage.width).where(PageImage.manuscript_sha256 == sha256)
     )
     known = {(page, width) for page, width in rows}
-    for (page, width), sha256 in received.images.items():
+    for (page, width), image in images.items():
         if (page, width) not in known:
             act.session.add(
-                PageImage(manuscript_sha256=received.sha256, page=page, width=width, sha256=sha256)
+                PageImage(manuscript_sha256=sha256, page=page, width=width, sha256=image)
             )

@@ -24,7 +24,7 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask
 from fastpath_cms.services.confirming import is_flooded, tell_authors
 from fastpath_cms.services.granting import ensure_deputies
-from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.manuscripts import Received, keep_manuscript, latest
 from fastpath_cms.services.transitions import advance
 
 
@@ -43,7 +43,7 @@ def lodge_promise(act: Act, submission_id: int, sha256: str) -> bool:
         raise OutOfPhase(
             "A file is promised before the deadline; that has passed.", about=DateKind.SUBMISSION
         )
-    current = newest(submission)
+    current = latest(submission)
     if current is not None and current.sha256 == sha256:
         said = f"This very file is in already, as version {current.number}."
         raise Unfit(Problem("promise", said, field="fingerprint"))

@@ -15,6 +15,7 @@ from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask
+from fastpath_cms.services.manuscripts import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def _fill(act: Act, asked: Asked, review: Review, opinion: Opinion) -> None:
     review.confidence = opinion.confidence
     review.comments_for_authors = opinion.comments_for_authors
     review.confidential_remarks = opinion.confidential_remarks
-    review.manuscript_number = max((m.number for m in asked.submission.manuscripts), default=None)
+    reviewed = newest(asked.submission)
+    review.manuscript_number = reviewed.number if reviewed is not None else None
     review.changed_at = act.now
 
 

@@ -39,9 +39,9 @@ def keep_scratch(
     row.fields = fields
     row.base_version = base_version
     row.saved_at = act.now
-    if received is not None and received.is_fit:
+    if received is not None and not received.is_refused:
         row.blob_sha256, row.blob_name = received.sha256, received.name
-        keep_images(act, received)
+        keep_images(act, received.sha256, received.images)
 
 
 def _make_room(act: Act, owner: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.contents import Contents, changes, missing_from
 from fastpath_cms.domain.errors import Stale, Unfit
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Move, Status
@@ -37,7 +38,7 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.confirming import tell_authors
 from fastpath_cms.services.granting import ensure_deputies
-from fastpath_cms.services.manuscripts import Received, keep_manuscript, newest
+from fastpath_cms.services.manuscripts import Received, has_paper, keep_manuscript, latest
 from fastpath_cms.services.naming import (
     Named,
     check_contacts,
@@ -132,7 +133,7 @@ def save_submission(
         _declare(act, edition, submission, contents)
     after = contents_of(submission, declared_by_authors(act.session, submission.id))
     changed = list(changes(before, after))
-    old = newest(submission)
+    old, repair_due_at = latest(submission), submission.repair_due_at
     if received is not None and keep_manuscript(act, submission, received) is not old:
         changed.insert(0, "PDF")
     if changed:
@@ -146,7 +147,17 @@ def save_submission(
             submission_id=submission.id,
             changed=changed,
         )
-    done = _settle(act, edition, submission, contents, asked.phase, changed=changed, named=named)
+    repair = repair_due_at is not None and act.now < repair_due_at
+    done = _settle(
+        act,
+        edition,
+        submission,
+        contents,
+        asked.phase,
+        changed=changed,
+        named=named,
+        is_repair=repair,
+    )
     who = standing_to(act.session, act.actor, edition, submission, act.now)
     return done | {"is_author": who.is_author}
 
@@ -160,12 +171,13 @@ def _settle(
     *,
     changed: list[str] | None = None,
     named: tuple[Named, ...] = (),
+    is_repair: bool = False,
 ) -> dict[str, Any]:
     """Submit what is complete, tell the authors, and say how it stands."""
     missing = _missing(edition, submission, contents, None)
-    manuscript = newest(submission)
+    manuscript = latest(submission)
     was_draft = submission.status is Status.DRAFT
-    if phase is not Phase.CALL and (was_draft or changed):
+    if phase is not Phase.CALL and (was_draft or changed) and not is_repair:
         due = submission.extended_due_at
         submission.is_late = due is None or act.now >= due
     if was_draft and not missing:
@@ -194,6 +206,7 @@ def _settle(
         "status": submission.status.value,
         "version": manuscript.number if manuscript else None,
         "missing": [problem.sentence for problem in missing],
+        "is_waiting": manuscript is not None and manuscript.check_state is CheckState.WAITING,
         "changed": changed or [],
     }
 
@@ -203,9 +216,14 @@ def _missing(
 ) -> tuple[Any, ...]:
     return missing_from(
         contents,
-        has_manuscript=bool(submission.manuscripts) or received is not None,
+        has_manuscript=has_paper(submission) or received is not None or _is_in(submission),
         has_topics=bool(edition.topics),
     )
+
+
+def _is_in(submission: Submission) -> bool:
+    """Tell whether it was submitted with a PDF: one found unfit later is repaired, not asked anew."""
+    return submission.status is Status.SUBMITTED and bool(submission.manuscripts)
 
 
 def _next_number(act: Act, edition: Edition) -> int:

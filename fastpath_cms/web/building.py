@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -17,6 +18,7 @@ from fastpath_cms.config import ROOT, TEMPLATES, Settings, load_settings
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db, login_manager, prepare_engine
+from fastpath_cms.front import waited
 from fastpath_cms.queries.editions import edition_of
 from fastpath_cms.queries.viewer import Viewer
 from fastpath_cms.web import (
@@ -141,7 +143,8 @@ def _prepare_requests(app: Flask) -> None:
     @app.before_request
     def _begin() -> None:
         found: Tools = app.extensions["fastpath_tools"]
-        g.now = found.clock.now()  # the instant the headers arrived: a deadline counts from here
+        # The instant the headers arrived: a deadline counts from here, not from the last byte.
+        g.now = found.clock.now() - timedelta(seconds=waited(request.environ))
         if request.endpoint == "static":
             g.viewer = Viewer()  # a file that is not there is answered with a page
             return

@@ -8,8 +8,17 @@ from typing import Any
 from flask import g
 
 from fastpath_cms.domain.calendar import GRACE
+from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.domain.promises import WINDOW
+from fastpath_cms.models import Submission
+from fastpath_cms.queries.editions import key_dates_of
+
+
+def due_at_of(submission: Submission) -> datetime | None:
+    """Return until when a submission can be changed: its own deadline, or the time to repair it."""
+    due_at = key_dates_of(g.edition).submission_due_at
+    return latest_of(due_at, submission.extended_due_at, submission.repair_due_at)
 
 
 def beside_form(due_at: datetime | None) -> dict[str, Any]:

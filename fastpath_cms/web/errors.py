@@ -7,10 +7,12 @@ from datetime import datetime
 
 from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from fastpath_cms.domain.calendar import CLOSING, DATE_NAMES, DateKind
 from fastpath_cms.domain.errors import OutOfPhase, Refusal
+from fastpath_cms.front import FULL
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.web.browser import tools
 from fastpath_cms.web.frame import Link
@@ -31,6 +33,7 @@ TITLES = {
     429: "Too many tries",
     500: "Something broke on our side",
     503: "Busy for a moment",
+    507: "No room on our side",
 }
 
 
@@ -75,6 +78,8 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
 
 def on_fault(fault: Exception) -> ResponseReturnValue:
     """Log a fault under a short reference and show the reference."""
+    if is_full(fault):
+        return _no_room(fault)
     reference = tools().entropy.token(5)[:6].upper().replace("_", "X").replace("-", "X")
     log.error("fault %s at %s %s", reference, request.method, request.path, exc_info=fault)
     # This page stands alone: what surrounds a page may be what broke.
@@ -88,6 +93,30 @@ def on_fault(fault: Exception) -> ResponseReturnValue:
         links=(),
     )
     return html, 500
+
+
+def is_full(fault: Exception) -> bool:
+    """Tell whether a fault says that a disk, or the room a file may take, is full."""
+    if isinstance(fault, OSError):
+        return fault.errno in FULL
+    # SQLite says the second when the system refuses a write for another reason than space.
+    words = ("database or disk is full", "disk I/O error", "No space left on device")
+    return isinstance(fault, DBAPIError) and any(word in str(fault.orig) for word in words)
+
+
+def _no_room(fault: Exception) -> ResponseReturnValue:
+    """Say that the disk is full; nothing can be kept, so nothing is tried."""
+    log.error("no room on the disk at %s %s: %s", request.method, request.path, fault)
+    html = render_template(
+        "errors/fault.html",
+        refusal_title=TITLES[507],
+        sentence="The disk on our side is full, so this could not be kept.",
+        kept="What was saved before is safe; what you sent just now is not kept.",
+        todo="Keep your text and your PDF, and try again in a few minutes.",
+        reference=None,
+        links=(),
+    )
+    return html, 507
 
 
 def page(

@@ -48,7 +48,7 @@ def keep_typed(
     if fields is None:
         fields = typed_fields()
         has_text = any(value.strip() for values in fields.values() for value in values)
-        if not has_text and (received is None or not received.is_fit):
+        if not has_text and (received is None or received.is_refused):
             return False
     owner = next(iter(g.viewer.scratch_owners), None) or f"browser:{hash_of(browser_key())}"
     perform_freely(

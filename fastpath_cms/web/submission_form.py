@@ -157,7 +157,7 @@ def attach(form: SubmissionForm, problems: Iterable[Problem]) -> None:
 def keep_all(page: Filled, received: Received | None) -> None:
     """Keep the typed text and the good file, so that a refused save loses nothing."""
     keep_typed(received=received)
-    if received is not None and received.is_fit:
+    if received is not None and not received.is_refused:
         page.kept_name, page.kept_pages = received.name, received.page_count
 
 

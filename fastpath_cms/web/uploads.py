@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
 
 from flask import g, request
 
+from fastpath_cms.domain.manuscript import PdfFacts
 from fastpath_cms.extensions import end_reading
-from fastpath_cms.services.manuscripts import Received, judge, judge_kept, limits_of
+from fastpath_cms.front import aside
+from fastpath_cms.services.judging import PATIENCE, judge_soon
+from fastpath_cms.services.manuscripts import Received, keep_bytes, limits_of
+from fastpath_cms.web.acting import stage
 from fastpath_cms.web.browser import tools
 from fastpath_cms.web.scratching import kept
 
+BEING_CHECKED: Final = (
+    "Many files arrive just now, so the PDF is being checked while you go on. "
+    "It counts from the moment it came in."
+)
 
-def arriving(field: str = "pdf") -> Received | None:
-    """Judge the posted file; without one, the file kept in this form's Scratch; else None.
 
-    Takes its time and holds no transaction.
+def arriving(field: str = "pdf", *, patience: float = PATIENCE) -> Received | None:
+    """Keep and judge the posted file; without one, the file kept in this form's Scratch; else None.
+
+    Takes its time, ``patience`` seconds of it waiting for a judge, and holds no transaction.
     """
     upload = request.files.get(field)
     limits = limits_of(g.edition)
     if upload is not None and upload.filename:
         end_reading()
-        return judge(tools(), cast("BinaryIO", upload.stream), limits, upload.filename)
+        with aside(request.environ):
+            came = keep_bytes(tools(), cast("BinaryIO", upload.stream), limits, upload.filename)
+            return judge_soon(stage(), came, limits, patience=patience)
     scratch = kept()
-    if scratch is not None and scratch.blob_sha256 and tools().blobs.has(scratch.blob_sha256):
-        end_reading()
-        return judge_kept(tools(), scratch.blob_sha256, limits, scratch.blob_name)
-    return None
+    if scratch is None or not scratch.blob_sha256 or not tools().blobs.has(scratch.blob_sha256):
+        return None
+    end_reading()
+    with aside(request.environ):
+        came = Received(scratch.blob_name, scratch.blob_sha256, PdfFacts(size=0), is_waiting=True)
+        return judge_soon(stage(), came, limits, patience=patience)

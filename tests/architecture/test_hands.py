@@ -77,8 +77,9 @@ def test_only_the_clock_adapter_reads_the_clock() -> None:
     assert offences(sins, allowed=("adapters/clock.py",)) == []
 
 
-def test_only_adapters_and_the_command_line_hold_a_stopwatch() -> None:
-    assert offences(lambda module: called(STOPWATCH, module), allowed=("adapters/", "cli/")) == []
+def test_only_adapters_the_server_and_the_command_line_hold_a_stopwatch() -> None:
+    holders = ("adapters/", "cli/", "front.py", "worker.py")
+    assert offences(lambda module: called(STOPWATCH, module), allowed=holders) == []
 
 
 def test_only_the_entropy_adapter_asks_chance() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fastpath_cms.adapters.signing import fits, id_of
-from fastpath_cms.domain.manuscript import Look, PdfFacts
-from fastpath_cms.domain.ports import Examination, NoKey, PasswordHasher
+from fastpath_cms.domain.manuscript import Death, Look, PdfFacts
+from fastpath_cms.domain.ports import Examination, NoKey, NoRoom, PasswordHasher
 from fastpath_cms.domain.receipts import PublicKey
 
 WHITE_PIXEL = base64.b64decode(
@@ -107,7 +107,16 @@ class CountedPasswords:
 
 
 class QuickPdfInspector:
-    """Judges in-process files that say ``%PDF-1.7 <pages>``; draws one white pixel a page."""
+    """Judges in-process files that say ``%PDF-1.7 <pages>``; draws one white pixel a page.
+
+    ``is_full`` takes all its places; ``is_starved`` stops each judgement by the wall clock.
+    """
+
+    def __init__(self) -> None:
+        self.version = "quick"
+        self.is_full = False
+        self.is_starved = False
+        self.examined: list[str] = []  # names of files, in order
 
     def inspect(self, path: Path) -> PdfFacts:
         """Return the facts of a good file of that many pages; anything else is no PDF."""
@@ -127,8 +136,16 @@ class QuickPdfInspector:
             text_length=4000,
         )
 
-    def examine(self, path: Path, *, widths: Sequence[int], last: int) -> Examination:
+    def examine(
+        self, path: Path, *, widths: Sequence[int], last: int, patience: float | None = None
+    ) -> Examination:
         """Return the facts and a picture of each page in each width."""
+        if self.is_full and patience is not None:
+            raise NoRoom
+        self.examined.append(path.name)
+        if self.is_starved:
+            facts = PdfFacts(size=path.stat().st_size, died=Death.TIME)
+            return Examination(facts, {width: [] for width in widths}, was_starved=True)
         facts = self.inspect(path)
         pages = min(facts.page_count or 0, last)
         return Examination(facts, {width: [WHITE_PIXEL] * pages for width in widths})

@@ -96,6 +96,14 @@ def _todos(row: OwnSubmission, dates: KeyDates) -> Iterator[Todo]:
         detail = " ".join(filter(None, (_due(due_at), missing)))
         url = url_for("submission.submission_edit", number=paper.number)
         yield Todo(f"Complete #{paper.number}", detail, "pen", "Complete it", url)
+    if paper.status is Status.SUBMITTED and paper.repair_due_at and g.now < paper.repair_due_at:
+        yield Todo(
+            f"Replace the PDF of #{paper.number}",
+            f"{_due(paper.repair_due_at)} It was checked after it came in.",
+            "warn",
+            "Replace it",
+            url_for("submission.submission_edit", number=paper.number),
+        )
     if paper.status in UNFINISHED and dates.final_due_at and g.now < dates.final_due_at:
         yield Todo(
             f"Upload the final version of #{paper.number}",

@@ -21,7 +21,7 @@ from fastpath_cms.web.submission_form import (
     keep_all,
     rearrange_rows,
 )
-from fastpath_cms.web.uploads import arriving
+from fastpath_cms.web.uploads import BEING_CHECKED, arriving
 
 
 @bp.route("/submit", methods=["GET", "POST"])
@@ -45,6 +45,8 @@ def submit() -> ResponseReturnValue:
         count = len(done["missing"])
         what = "One thing is" if count == 1 else f"{count} things are"
         flash(f"#{number} is kept as a draft. {what} missing.", "warn")
+    if done["is_waiting"]:
+        flash(BEING_CHECKED, "info")
     return redirect(url_for("submission.submission_page", number=number), 303)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, PageImage, Submission
+from fastpath_cms.services.manuscripts import newest
 
 LETTER = (612.0, 792.0)  # points: what a page is taken for when its size is not known
 
@@ -24,9 +25,8 @@ class PagePicture:
 
 
 def paper_of(submission: Submission) -> Manuscript | None:
-    """Return the version that is reviewed: the newest that is not camera-ready."""
-    drafts = [row for row in submission.manuscripts if not row.is_final]
-    return max(drafts, key=lambda row: row.number, default=None)
+    """Return the version that is reviewed: the newest found fit that is not camera-ready."""
+    return newest(submission)
 
 
 def page_images(submission: Submission) -> tuple[PagePicture, ...]:

@@ -6,17 +6,15 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.contents import Contents
-from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.errors import Stale, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import contents_of, declared_by_authors, submission_anew
-from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import submitting
 from fastpath_cms.services.manuscripts import Received, newest
 from fastpath_cms.web.acting import perform
-from fastpath_cms.web.due import beside_form
+from fastpath_cms.web.due import beside_form, due_at_of
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.submission import bp
 from fastpath_cms.web.submission.differences import Difference, differences
@@ -31,7 +29,7 @@ from fastpath_cms.web.submission_form import (
     keep_all,
     rearrange_rows,
 )
-from fastpath_cms.web.uploads import arriving
+from fastpath_cms.web.uploads import BEING_CHECKED, arriving
 
 
 @bp.route("/edit", methods=["GET", "POST"])
@@ -65,6 +63,8 @@ def submission_edit(submission: Submission) -> ResponseReturnValue:
     except Stale:
         return _lost_race(submission.id, page, typed, received), 409
     _say(done["number"], done["status"], done["changed"], done["missing"])
+    if received is not None and done["is_waiting"]:
+        flash(BEING_CHECKED, "info")
     return redirect(_way_on(done["number"], is_author=done["is_author"]), 303)
 
 
@@ -96,7 +96,7 @@ def _lost_race(submission_id: int, page: Filled, typed: Contents, received: Rece
 
 def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | None = None) -> str:
     manuscript = newest(submission)
-    due_at = latest_of(submission.extended_due_at, key_dates_of(g.edition).submission_due_at)
+    due_at = due_at_of(submission)
     return render_template(
         "submission/submission_edit.html",
         submission=submission,

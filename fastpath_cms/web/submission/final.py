@@ -6,12 +6,13 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
-from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.errors import Busy, Problem
 from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.services import finalizing
+from fastpath_cms.services.judging import PATIENCE_OF_FEW
 from fastpath_cms.services.manuscripts import Received, newest
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form
@@ -34,8 +35,14 @@ def final_upload(submission: Submission) -> ResponseReturnValue:
     form = FinalForm()
     if request.method == "GET":
         return _page(submission, form)
-    received = arriving()
-    if received is None or not received.is_fit:
+    received = arriving(patience=PATIENCE_OF_FEW)
+    if received is not None and received.is_waiting:
+        raise Busy(
+            "Many files are being checked just now, and yours could not be.",
+            kept="Nothing was changed; the version that is in stays.",
+            todo="Send it once more in a minute.",
+        )
+    if received is None or received.is_refused:
         form.pdf.errors = [problem.sentence for problem in _problems(received)]
         return _page(submission, form), 422
     done = perform(finalizing.hand_in_final, submission.id, received)

@@ -26,6 +26,8 @@ TO_AUTHORS = {
 }
 BRING_BACK = "The committee no longer sees it; until the deadline you can bring it back."
 
+REPAIR_OVER = "The time to replace its PDF is over; the chairs decide how it goes on."
+
 
 def heading_of(submission: Submission, who: Standing) -> dict[str, Any]:
     """Return title, sentence, crumbs and buttons of the page's head."""
@@ -58,6 +60,13 @@ def _rest(submission: Submission, who: Standing) -> str | None:
         return "It is submitted as soon as everything is there and saved."
     if submission.status is not Status.SUBMITTED:
         return BRING_BACK if _is_revivable(submission) else TO_AUTHORS[submission.status]
+    return _while_submitted(submission, who)
+
+
+def _while_submitted(submission: Submission, who: Standing) -> str:
+    if submission.repair_due_at is not None:
+        is_over = g.now >= submission.repair_due_at
+        return REPAIR_OVER if is_over else "Its PDF needs to be replaced, as said below."
     if may(Action.SUBMISSION_EDIT, submission):
         return (
             "You can change anything until the deadline; "
@@ -78,6 +87,6 @@ def _to_the_committee(submission: Submission) -> str | None:
         return "Its authors have not completed it yet."
     manuscript = newest(submission)
     if manuscript is None:
-        return None
+        return "Its PDF is being checked or replaced." if submission.manuscripts else None
     pages = "1 page" if manuscript.page_count == 1 else f"{manuscript.page_count} pages"
     return f"Version {manuscript.number} counts: {pages}."

@@ -6,12 +6,14 @@ from flask import Response, g, send_file
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.queries.authoring import image_hash
+from fastpath_cms.services.manuscripts import READING, THUMBNAIL
 from fastpath_cms.web.browser import tools
-from fastpath_cms.web.guards import may, on_submission
+from fastpath_cms.web.guards import may, on_submission, standing_of
 from fastpath_cms.web.submission import bp
 
 SEALED = "default-src 'none'; sandbox"
@@ -37,15 +39,24 @@ def page_image(submission: Submission, version: int, page: int, width: int) -> R
     """Send the image of one page in one of the widths it was drawn in."""
     row = _version(submission, version)
     sha256 = image_hash(db.session(), row.sha256, page, width)
+    if sha256 is None and width == READING:  # drawn a moment after the verdict
+        sha256 = image_hash(db.session(), row.sha256, page, THUMBNAIL)
     if sha256 is None:
         raise NotFound
     return _send(sha256, "image/png")
 
 
 def _version(submission: Submission, number: int) -> Manuscript:
-    """Return a version this reader may read: a final one names its authors."""
+    """Return a version this reader may read: a final one names its authors.
+
+    What waits for its judge, or was found unfit, is for authors and who handles the paper.
+    """
+    who = standing_of(submission)
+    is_handler = who.is_author or who.is_impartial_chair
     for row in submission.manuscripts:
-        if row.number == number and (not row.is_final or may(Action.AUTHORS_KNOW, submission)):
+        if row.number != number or (row.is_final and not may(Action.AUTHORS_KNOW, submission)):
+            continue
+        if is_handler or row.check_state is CheckState.FIT:
             return row
     raise NotFound
 

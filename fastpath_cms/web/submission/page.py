@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.policy import Action, why_not
@@ -41,7 +41,7 @@ def submission_page(submission: Submission) -> ResponseReturnValue:
         if why_not(section.action, who, submission.status, phase()) is None
         and (data := section.load(submission)) is not None
     ]
-    return render_template(
+    page = render_template(
         "submission/submission_page.html",
         submission=submission,
         who=who,
@@ -49,6 +49,8 @@ def submission_page(submission: Submission) -> ResponseReturnValue:
         rail=[_drawn(part, submission, data) for part, data in shown if part.is_rail],
         **heading_of(submission, who),
     )
+    again = g.get("look_again_after")  # what waits is looked at again, without a script too
+    return (page, {"Refresh": str(again)}) if again else page
 
 
 def _drawn(part: Section, submission: Submission, data: dict[str, Any]) -> tuple[str, Any]:

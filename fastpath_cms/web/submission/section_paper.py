@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, url_for
 
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.queries.authoring import lacks
@@ -22,16 +23,22 @@ def load(submission: Submission) -> dict[str, Any]:
     knows_authors = may(Action.AUTHORS_KNOW, submission)
     final = newest(submission, is_final=True) if knows_authors else None
     shown = final or newest(submission)
+    is_handler = who.is_author or who.is_impartial_chair
     versions = sorted(
-        (row for row in submission.manuscripts if knows_authors or not row.is_final),
+        (
+            row
+            for row in submission.manuscripts
+            if (knows_authors or not row.is_final)
+            and (is_handler or row.check_state is CheckState.FIT)
+        ),
         key=lambda row: -row.number,
     )
     return {
         "knows_authors": knows_authors,
         "is_author": who.is_author,
-        "is_handler": who.is_author or who.is_impartial_chair,
+        "is_handler": is_handler,
         "manuscript": shown,
-        "versions": versions if who.is_author or who.is_impartial_chair else versions[:1],
+        "versions": versions if is_handler else versions[:1],
         "pictures": pictures_of(submission, shown) if shown else [],
         "missing": lacks(submission, g.edition) if who.is_author else (),
     }
@@ -40,7 +47,7 @@ def load(submission: Submission) -> dict[str, Any]:
 def pictures_of(submission: Submission, manuscript: Manuscript) -> list[Picture]:
     """Return the thumbnails of a version, each a link to the page in reading size.
 
-    What was judged was drawn: every measured page of a fit file has its images.
+    What was found fit was drawn: every page has its thumbnail, and soon its image to read.
     """
     pictures: list[Picture] = []
     for page, (width, height) in enumerate(manuscript.facts.get("page_sizes") or [], start=1):

@@ -9,14 +9,14 @@ from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.receipts import receipts_of
-from fastpath_cms.services.manuscripts import newest
+from fastpath_cms.services.manuscripts import latest
 from fastpath_cms.web.guards import standing_of
 from fastpath_cms.web.submission.sections import Section
 
 
 def load(submission: Submission) -> dict[str, Any] | None:
-    """Return the version that counts, and which versions have a signed receipt, newest first."""
-    manuscript = newest(submission, is_final=True) or newest(submission)
+    """Return the version that came in last, and which versions have a signed receipt, newest first."""
+    manuscript = latest(submission, is_final=True) or latest(submission)
     if not standing_of(submission).is_author or manuscript is None:
         return None
     signed = sorted(receipts_of(db.session(), submission.id), reverse=True)
