@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.adapters.signing import FILE, KeyFile
+from fastpath_cms.checkup_files import FILE_LOOKS
 from fastpath_cms.config import MIGRATIONS, Settings, SettingsError, load_settings
 from fastpath_cms.domain.ports import NoKey, Tools
+from fastpath_cms.findings import Finding, Patient
 from fastpath_cms.models import (
     ChainHead,
     Edition,
     Letter,
     LetterState,
-    Manuscript,
-    PageImage,
     Release,
 )
 from fastpath_cms.queries.roles import submissions_without_impartial_chair
 from fastpath_cms.services.audit import first_broken
 
-SAMPLE: Final = 50  # manuscripts whose bytes are read
 LATE: Final = timedelta(minutes=15)  # a letter or a release that waits longer has no worker
 PRAGMAS: Final = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the checkup: ``state`` is ok, warn or fail."""
-
-    state: str
-    about: str
-    says: str
-    todo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """What is looked at."""
-
-    settings: Settings
-    tools: Tools
-    session: Session
-    engine: Engine
-    is_thorough: bool
 
 
 def checkup(settings: Settings | None = None, *, is_thorough: bool = False) -> list[Finding]:
@@ -163,54 +136,6 @@ def _audit(patient: Patient) -> Iterator[Finding]:
         yield Finding("ok", "Audit log", f"{len(chains)} chains hold.")
 
 
-def _files(patient: Patient) -> Iterator[Finding]:
-    folder = patient.settings.instance / "blobs"
-    place = folder if folder.exists() else folder.parent
-    if not os.access(place, os.W_OK):
-        yield Finding("fail", "Files", f"{place} cannot be written.", f"Give its owner: {place}")
-        return
-    kept = patient.session.scalars(
-        select(Manuscript.sha256).distinct().order_by(Manuscript.sha256.desc())
-    ).all()
-    images = patient.session.scalars(select(PageImage.sha256).distinct()).all()
-    blobs = patient.tools.blobs
-    missing = [name for name in (*kept, *images) if not blobs.has(name)]
-    there = [name for name in kept if name not in set(missing)]
-    sample = there if patient.is_thorough else there[:SAMPLE]
-    spoilt = [name for name in sample if _hash(patient.tools, name) != name]
-    if missing or spoilt:
-        says = f"{len(missing)} files are missing, {len(spoilt)} have other bytes than they had."
-        todo = "Restore blobs/ from a backup: " + ", ".join(name[:12] for name in missing + spoilt)
-        yield Finding("fail", "Files", says, todo[:300])
-        return
-    says = f"{len(kept)} manuscripts and {len(images)} page images are there; {len(sample)} read."
-    yield Finding("ok", "Files", says)
-
-
-def _hash(tools: Tools, name: str) -> str:
-    return hashlib.sha256(tools.blobs.path(name).read_bytes()).hexdigest()
-
-
-def _cage(patient: Patient) -> Iterator[Finding]:
-    try:
-        walls = CagedPdfInspector(patient.settings.instance / "run").walls()
-    except (OSError, RuntimeError) as fault:
-        todo = "No PDF can be judged until this is mended."
-        yield Finding("fail", "Reading of PDFs", f"{fault}", todo)
-        return
-    mib = 1024 * 1024
-    limits = walls.limits
-    says = (
-        f"A child of at most {limits.get('AS', 0) // mib} MiB, {limits.get('CPU', 0)} s, "
-        f"files of {limits.get('FSIZE', 0) // mib} MB"
-    )
-    if walls.has_bubblewrap:
-        yield Finding("ok", "Reading of PDFs", f"{says}, without network or files (bubblewrap).")
-    else:
-        todo = f"Install bubblewrap for the strongest walls ({walls.why_no_bubblewrap})."
-        yield Finding("warn", "Reading of PDFs", f"{says}; it can read this machine's files.", todo)
-
-
 def _mail(patient: Patient) -> Iterator[Finding]:
     mail = patient.settings.mail
     if mail is not None:
@@ -281,8 +206,7 @@ def _sealed(patient: Patient) -> Iterator[Finding]:
 LOOKS: Final[tuple[Callable[[Patient], Iterator[Finding]], ...]] = (
     _database,
     _audit,
-    _files,
-    _cage,
+    *FILE_LOOKS,
     _mail,
     _releases,
     _sealed,

@@ -1,4 +1,4 @@
-"""Judge the PDFs that wait, and clean up once a day; `serve` does both beside itself."""
+"""Judge the PDFs that wait, make clean copies, clean up once a day; `serve` does it beside itself."""
 
 from __future__ import annotations
 
@@ -35,16 +35,18 @@ def run(args: argparse.Namespace) -> int:
     count = 0
     while judge_once(app):
         count += 1
-    print(f"Files judged, drawn or swept: {count}.")
+    print(f"Files judged, drawn, copied or swept: {count}.")
     return 0
 
 
 def judge_once(app: Flask) -> bool:
     """Do the next piece of work in the application's database; return whether there was one."""
-    from fastpath_cms.services import judging, sweeping
+    from fastpath_cms.services import copying, judging, sweeping
 
     with app.app_context():
-        return judging.judge_next(_stage(app)) or sweeping.sweep_if_due(_stage(app))
+        stage = _stage(app)
+        steps = (judging.judge_next, copying.copy_next, sweeping.sweep_if_due)
+        return any(step(stage) for step in steps)
 
 
 def watch(app: Flask, stop: threading.Event, idle: float = IDLE) -> None:

@@ -15,6 +15,7 @@ class Action(StrEnum):
     SUBMISSION_WITHDRAW = "submission:withdraw"
     SUBMISSION_REVIVE = "submission:revive"
     MANUSCRIPT_READ = "manuscript:read"
+    ORIGINAL_READ = "original:read"
     AUTHORS_KNOW = "authors:know"
     LETTERS_READ = "letters:read"
     CONFLICT_EDIT = "conflict:edit"

@@ -88,6 +88,13 @@ def _revive(who: Standing, what: Status, when: Phase) -> Refusal | None:
     )
 
 
+def _original_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Authors and impartial chairs; everybody else gets the clean copy."""
+    if who.is_author or who.is_impartial_chair:
+        return None
+    return NotAllowed("The file as it was uploaded is for its authors and the chairs.")
+
+
 def _authors_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """Authors and impartial chairs; reviewers when the edition is single-blind."""
     if who.is_author or who.is_impartial_chair or who.may_know_authors:
@@ -249,6 +256,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.SUBMISSION_WITHDRAW: _withdraw,
     Action.SUBMISSION_REVIVE: _revive,
     Action.MANUSCRIPT_READ: _view,
+    Action.ORIGINAL_READ: _original_read,
     Action.AUTHORS_KNOW: _authors_know,
     Action.LETTERS_READ: _own_letters,
     Action.CONFLICT_EDIT: _impartial_chair,

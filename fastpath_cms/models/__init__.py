@@ -1,6 +1,7 @@
 """NOUNS. Tables, constraints, relationships; no rules, no clock."""
 
 from fastpath_cms.models.base import Base, UtcDateTime
+from fastpath_cms.models.copies import CleanCopy
 from fastpath_cms.models.decisions import Decision, Release
 from fastpath_cms.models.editions import (
     CommitteeListing,
@@ -47,6 +48,7 @@ __all__ = [
     "BrowserGrant",
     "BrowserSession",
     "ChainHead",
+    "CleanCopy",
     "Comment",
     "CommitteeListing",
     "Conflict",

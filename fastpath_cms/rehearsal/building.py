@@ -46,6 +46,7 @@ def build(
             happens(play)
             play.deliver()
         play.at(stop.at)
+        play.copy()
         copy_database(database, machine.path(stop.key))
         say(f"{day_text(stop.at)}: {stop.name}")
     built = Built(play.example.year, stops, tuple(_players(play)), Station.CALL.value, traits)

@@ -16,7 +16,7 @@ from fastpath_cms.example import ExampleCurrent, ExamplePerson, ExampleSubmissio
 from fastpath_cms.queries.people import person_by_address
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
-from fastpath_cms.services import mailing, registering
+from fastpath_cms.services import copying, mailing, registering
 from fastpath_cms.services.act import Act, Stage
 from fastpath_cms.services.manuscripts import Received, judge
 
@@ -131,6 +131,10 @@ class Play:
         """Bring all letters that wait; return how many."""
         stage = self.stage(SYSTEM, self.clock.now())
         return mailing.deliver_due(stage, self.postman).sent
+
+    def copy(self) -> int:
+        """Make the clean copies that are due; return how many."""
+        return copying.copy_all(self.stage(SYSTEM, self.clock.now()))
 
     def person_id(self, key: str) -> int:
         """Return the database id of somebody met."""

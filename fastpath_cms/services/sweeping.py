@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, Delete, delete, exists, select
 
 from fastpath_cms.models import (
     Base,
+    CleanCopy,
     FormReceipt,
     Judgement,
     Manuscript,
@@ -32,7 +33,11 @@ ORPHANS_LAST: Final = timedelta(days=7)
 MARK: Final = "sweep"  # its throttle: once in a window of a day, over all processes
 
 CACHES: Final = frozenset(
-    {(Judgement.__tablename__, "sha256"), ("page_image", "manuscript_sha256")}
+    {
+        (Judgement.__tablename__, "sha256"),
+        ("page_image", "manuscript_sha256"),
+        ("clean_copy", "manuscript_sha256"),
+    }
 )
 """Columns that know a file and do not need it."""
 
@@ -77,6 +82,7 @@ def forget_rows(act: Act) -> int:
         ),
         delete(SignInLink).where(SignInLink.expires_at < act.real - LINKS_LAST),
         delete(PageImage).where(*(~reason for reason in is_named)),
+        delete(CleanCopy).where(~exists().where(Manuscript.sha256 == CleanCopy.manuscript_sha256)),
         delete(Judgement).where(
             old,
             ~exists().where(Manuscript.sha256 == Judgement.sha256),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fastpath_cms.adapters.signing import fits, id_of
 from fastpath_cms.domain.manuscript import Death, Look, PdfFacts
-from fastpath_cms.domain.ports import Examination, NoKey, NoRoom, PasswordHasher
+from fastpath_cms.domain.ports import Cleaned, Examination, NoKey, NoRoom, PasswordHasher
 from fastpath_cms.domain.receipts import PublicKey
 
 WHITE_PIXEL = base64.b64decode(
@@ -149,3 +149,10 @@ class QuickPdfInspector:
         facts = self.inspect(path)
         pages = min(facts.page_count or 0, last)
         return Examination(facts, {width: [WHITE_PIXEL] * pages for width in widths})
+
+    def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
+        """Return the file with a word that says which copy it is; "stubborn" files have none."""
+        data = path.read_bytes()
+        if b"stubborn" in data:
+            return Cleaned(None, "it cannot be written anew")
+        return Cleaned(data + (b" blind" if is_blind else b" clean"))

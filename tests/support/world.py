@@ -44,6 +44,7 @@ from fastpath_cms.models import (
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
+from fastpath_cms.services.copying import copy_all
 from fastpath_cms.web.browser import hash_of
 from tests.support.browser import Browser
 from tests.support.fakes import (
@@ -259,6 +260,11 @@ class World:
             facts={},
             received_at=self.clock.now(),
         )
+
+    def copy(self) -> None:
+        """Make the clean copies of all manuscripts, as the worker does."""
+        with self.app.app_context():
+            copy_all(self.stage())
 
     def conflict(self, person: Person, submission: Submission) -> Conflict:
         """Make a declared conflict of interest."""

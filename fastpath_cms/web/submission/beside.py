@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from sqlalchemy import select
 
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, PageImage, Submission
+from fastpath_cms.queries.copies import copy_of
 from fastpath_cms.services.manuscripts import newest
 
 LETTER = (612.0, 792.0)  # points: what a page is taken for when its size is not known
@@ -56,9 +57,11 @@ def page_images(submission: Submission) -> tuple[PagePicture, ...]:
 
 
 def pdf_url(submission: Submission) -> str | None:
-    """Return where the paper is downloaded, or None when there is none."""
+    """Return where the paper's clean copy is downloaded, or None when there is none."""
     paper = paper_of(submission)
     if paper is None or not _is_there("submission.manuscript_download"):
+        return None
+    if copy_of(db.session(), g.edition, paper).sha256 is None:
         return None
     return url_for("submission.manuscript_download", number=submission.number, version=paper.number)
 

@@ -1,8 +1,14 @@
-"""The files of a submission: the PDF as a download, its pages as images."""
+"""The files of a submission: its clean copy and its original as downloads, its pages as images.
+
+What is sent is under a name, and with headers, that tell nothing about authors, reviewers or when
+anything was made; a page of another site can neither show it nor learn whether it is there.
+"""
 
 from __future__ import annotations
 
-from flask import Response, g, send_file
+import os
+
+from flask import Response, g, request, send_file
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
@@ -11,26 +17,40 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.queries.authoring import image_hash
+from fastpath_cms.queries.copies import copy_of
 from fastpath_cms.services.manuscripts import READING, THUMBNAIL
 from fastpath_cms.web.browser import tools
 from fastpath_cms.web.guards import may, on_submission, standing_of
 from fastpath_cms.web.submission import bp
 
 SEALED = "default-src 'none'; sandbox"
+PDF = "application/pdf"
+HERE = frozenset({"same-origin", "none"})  # asked by a page of ours, or typed by the reader
 
 
 @bp.route("/manuscripts/<int:version>.pdf")
 @on_submission(Action.MANUSCRIPT_READ)
 def manuscript_download(submission: Submission, version: int) -> ResponseReturnValue:
-    """Send a version's PDF, under a name that tells nothing about its authors."""
+    """Send the clean copy of a version."""
     row = _version(submission, version)
-    if row.facts.get("stated_author") and not may(Action.AUTHORS_KNOW, submission):
+    copy = copy_of(db.session(), g.edition, row)
+    if copy.sha256 is None:
         raise NotAllowed(
-            "This PDF names its author in its properties, and reviewing is double-blind.",
-            todo="Read its pages as images beside the review.",
+            "The copy of this PDF for readers is being made."
+            if copy.is_coming
+            else f"There is no copy of this PDF for readers, because {copy.why}.",
+            kept="Its pages are shown as images.",
+            todo="Try again in a minute." if copy.is_coming else "",
         )
-    name = f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{version}.pdf"
-    return _send(row.sha256, "application/pdf", name)
+    return _send(copy.sha256, PDF, f"{_name(submission, row)}.pdf")
+
+
+@bp.route("/manuscripts/<int:version>/original.pdf")
+@on_submission(Action.ORIGINAL_READ)
+def manuscript_original(submission: Submission, version: int) -> ResponseReturnValue:
+    """Send a version as it was uploaded, to those who know its authors anyway."""
+    row = _version(submission, version)
+    return _send(row.sha256, PDF, f"{_name(submission, row)}_original.pdf")
 
 
 @bp.route("/manuscripts/<int:version>/pages/<int:page>/<int:width>.png")
@@ -51,6 +71,8 @@ def _version(submission: Submission, number: int) -> Manuscript:
 
     What waits for its judge, or was found unfit, is for authors and who handles the paper.
     """
+    if not _is_asked_here():
+        raise NotFound
     who = standing_of(submission)
     is_handler = who.is_author or who.is_impartial_chair
     for row in submission.manuscripts:
@@ -61,17 +83,26 @@ def _version(submission: Submission, number: int) -> Manuscript:
     raise NotFound
 
 
+def _is_asked_here() -> bool:
+    """Tell whether a reader asks, or a page of ours; a page of another site may only link here."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if site in HERE:
+        return True
+    sought = request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest")
+    return sought == ("navigate", "document")
+
+
+def _name(submission: Submission, row: Manuscript) -> str:
+    return f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{row.number}"
+
+
 def _send(sha256: str, kind: str, name: str | None = None) -> Response:
-    if not tools().blobs.has(sha256):
-        raise NotFound
+    """Send a kept file: without the instant it was written, and without a mark of its bytes."""
+    file = tools().blobs.open(sha256)
     response = send_file(
-        tools().blobs.path(sha256),
-        mimetype=kind,
-        as_attachment=name is not None,
-        download_name=name,
-        etag=sha256,
-        conditional=True,
+        file, mimetype=kind, as_attachment=name is not None, download_name=name, etag=False
     )
+    response.content_length = os.fstat(file.fileno()).st_size
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,8 +8,10 @@ from flask import g, url_for
 
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import Action
+from fastpath_cms.extensions import db
 from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.queries.authoring import lacks
+from fastpath_cms.queries.copies import copies_of
 from fastpath_cms.services.manuscripts import READING, THUMBNAIL, newest
 from fastpath_cms.web.guards import may, standing_of
 from fastpath_cms.web.submission.sections import Section
@@ -33,12 +35,16 @@ def load(submission: Submission) -> dict[str, Any]:
         ),
         key=lambda row: -row.number,
     )
+    has_original = may(Action.ORIGINAL_READ, submission)
+    offered = versions if has_original else versions[:1]
     return {
         "knows_authors": knows_authors,
         "is_author": who.is_author,
         "is_handler": is_handler,
+        "has_original": has_original,
         "manuscript": shown,
-        "versions": versions if is_handler else versions[:1],
+        "versions": offered,
+        "copies": copies_of(db.session(), g.edition, offered),
         "pictures": pictures_of(submission, shown) if shown else [],
         "missing": lacks(submission, g.edition) if who.is_author else (),
     }

@@ -71,7 +71,8 @@ def test_a_new_pdf_is_a_new_version_and_the_old_one_is_kept(world: World) -> Non
     assert [(row.number, row.page_count) for row in world.all(Manuscript)] == [(1, 4), (2, 3)]
     page = browser.get("/2027/submissions/1/").text
     assert ("Version 2, 3 pages" in page, "All 2 versions" in page) == (True, True)
-    assert browser.get("/2027/submissions/1/manuscripts/1.pdf").data == b"%PDF-1.7 4 a paper"
+    first = browser.get("/2027/submissions/1/manuscripts/1/original.pdf")
+    assert first.data == b"%PDF-1.7 4 a paper"
 
 
 def test_the_same_pdf_again_is_no_version(world: World) -> None:
