@@ -224,6 +224,7 @@ def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
             session.add(
                 SitePage(slug=slug, title=slug.title(), text=f"About {slug}.", position=position)
             )
+    world.copy()
     world.grant(people[Reader.DEPUTY], RoleKind.DEPUTY, first)
     world.conflict(people[Reader.CONFLICTED_MEMBER], first)
     world.conflict(people[Reader.CONFLICTED_CHAIR], first)
