@@ -44,7 +44,7 @@ def load(submission: Submission) -> dict[str, Any]:
         "has_original": has_original,
         "manuscript": shown,
         "versions": offered,
-        "copies": copies_of(db.session(), g.edition, offered),
+        "copies": copies_of(db.session(), g.edition, [*offered, shown] if shown else []),
         "pictures": pictures_of(submission, shown) if shown else [],
         "missing": lacks(submission, g.edition) if who.is_author else (),
     }

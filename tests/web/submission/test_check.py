@@ -58,13 +58,14 @@ def test_the_form_says_that_the_file_is_being_checked(world: World) -> None:
 
 def test_a_reviewer_gets_the_newest_version_found_fit(world: World) -> None:
     waiting(world, LONG, earlier=FIT)
+    world.copy()
     world.at(IN_REVIEWING)
     member = world.member()
     world.assignment(member, world.one(Submission))
     reader = world.browser(member)
     for _ in ("while it waits", "once it is unfit"):
         assert "Version 1 counts: 4 pages." in reader.get(PAGE).text
-        assert reader.get("/2027/submissions/1/manuscripts/1.pdf").data == FIT
+        assert reader.get("/2027/submissions/1/manuscripts/1.pdf").data == FIT + b" clean"
         assert reader.get("/2027/submissions/1/manuscripts/2.pdf").status_code == 404
         work(world)
 
