@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Print every key with its dates; rotate first if asked to."""
     from fastpath_cms.composition import compose, compose_keys
     from fastpath_cms.config import load_settings
+    from fastpath_cms.domain.calendar import stamp_text
     from fastpath_cms.domain.ports import NoKey
 
     settings = load_settings()
@@ -37,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"fastpath-cms keys: {fault}", file=sys.stderr)
         return 1
     for key in held:
-        until = f"until {key.until:%Y-%m-%d %H:%M} UTC" if key.until else "in use"
-        print(f"{key.id}  since {key.since:%Y-%m-%d %H:%M} UTC, {until}")
+        until = f"until {stamp_text(key.until)}" if key.until else "in use"
+        print(f"{key.id}  since {stamp_text(key.since)}, {until}")
     if not held:
         print("There is no key: `fastpath-cms init` makes one.", file=sys.stderr)
     return 0 if held else 1

@@ -27,6 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line a file; 0 when all are ours and match, 1 otherwise."""
     from fastpath_cms.adapters.signing import fits
+    from fastpath_cms.domain.calendar import stamp_text
     from fastpath_cms.domain.receipt_reading import check
     from fastpath_cms.domain.receipts import Unproven, sentence
 
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         pages = f", {receipt.page_count} pages" if receipt.page_count else ""
         print(
-            f"{name}: ours. {sentence(receipt)}{pages}, {receipt.received_at:%Y-%m-%d %H:%M:%S} UTC"
+            f"{name}: ours. {sentence(receipt)}{pages}, {stamp_text(receipt.received_at, 'seconds')}"
         )
         if digest and digest != receipt.sha256:
             print(f"{name}: but {args.pdf} is another file, with SHA-256 {digest}")

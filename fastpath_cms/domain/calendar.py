@@ -235,6 +235,11 @@ def clock_text(local: datetime) -> str:
     return f"{local:%a %b} {local.day}, {local.year}, {local:%H:%M}"
 
 
+def stamp_text(at: datetime, timespec: str = "minutes") -> str:
+    """Say an instant as a terminal prints it: ``2021-02-27 11:59 UTC``."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(' ', timespec)} UTC"
+
+
 def short_day_text(day: date) -> str:
     """Say a day as ``Feb 26``."""
     return f"{day:%b} {day.day}"

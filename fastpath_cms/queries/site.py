@@ -54,6 +54,7 @@ class DateLine:
     at: datetime
     is_closing: bool
     formers: tuple[datetime, ...]
+    is_live: bool  # of an edition that is not over
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def date_lines(edition: Edition) -> tuple[DateLine, ...]:
                 reverse=True,
             )
             formers = tuple(dict.fromkeys(at for _, at in replaced if at != current.at))
-            lines.append(DateLine(kind, DATE_NAMES[kind], current.at, kind in CLOSING, formers))
+            is_closing, is_live = kind in CLOSING, not edition.is_archive
+            lines.append(DateLine(kind, DATE_NAMES[kind], current.at, is_closing, formers, is_live))
     return tuple(lines)
 
 

@@ -80,7 +80,7 @@ def reminders(act: Act) -> Iterator[Reminder]:
             "is_own": due_at == paper.extended_due_at,
         }
         for author in contacts_of(paper):
-            key = f"{paper.id}:{due_at:%Y%m%dT%H%M%SZ}:{hours}:{author.address}"
+            key = f"{paper.id}:{int(due_at.timestamp())}:{hours}:{author.address}"
             yield Reminder(paper, author, key, values)
 
 

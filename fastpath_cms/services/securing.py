@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select, true, update
 
 from fastpath_cms.domain.accounts import ProofTooOld, is_recent
+from fastpath_cms.domain.calendar import hour_text, long_day_text
 from fastpath_cms.domain.errors import NotAllowed
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.people import normal_address
@@ -147,7 +148,7 @@ def tell_owner(act: Act, what: str, *also: str) -> None:
             key=f"{occasion}:{address}",
             to=(person.name, address),
             what=what,
-            at=f"{act.real:%B} {act.real.day}, {act.real:%Y, %H:%M} UTC",
+            at=f"{long_day_text(act.real)}, {hour_text(act.real)} UTC",
         )
 
 

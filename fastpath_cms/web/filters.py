@@ -60,8 +60,11 @@ def closing(at: datetime) -> Markup:
 
 def day(at: datetime | date) -> Markup:
     """Show a day, or the day an instant falls on in the edition's zone: ``Feb 26, 2021``."""
-    here = calendar.opening_day(at, _zone()) if isinstance(at, datetime) else at
-    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(), calendar.day_text(here))
+    if isinstance(at, datetime):
+        seen = calendar.shown(at, _zone())
+        said = calendar.day_text(calendar.opening_day(at, _zone()))
+        return _time(at, said, f"{seen.local}; {seen.aoe}; {seen.utc}")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), calendar.day_text(at))
 
 
 def closing_day(at: datetime) -> Markup:

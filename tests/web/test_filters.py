@@ -74,7 +74,10 @@ def test_a_page_of_no_edition_reads_in_utc() -> None:
 
 
 def test_a_day_is_the_day_of_the_editions_zone() -> None:
-    assert filters.day(NOW) == Markup('<time datetime="2027-02-24">Feb 24, 2027</time>')
+    assert filters.day(NOW) == Markup(
+        '<time datetime="2027-02-25T02:40:00Z" data-local="instant" title="Wed Feb 24, 2027, 21:40 EST;'
+        ' Wed Feb 24, 2027, 14:40 AoE; Thu Feb 25, 2027, 02:40 UTC">Feb 24, 2027</time>'
+    )
     assert filters.day(date(2027, 3, 28)) == Markup(
         '<time datetime="2027-03-28">Mar 28, 2027</time>'
     )

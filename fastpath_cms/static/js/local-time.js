@@ -1,5 +1,6 @@
-// Adds the reader's own zone to the times of a page. data-local="closing" marks an exclusive
-// instant, read as its last minute; "row" asks for a line of its own in the list around it.
+// Adds the reader's own zone to the times of a page. What ends in "closing", and "row", is an
+// exclusive instant, read as its last minute; "row" asks for a line of its own in the list around
+// it, "cell" and "line" for a place after the time itself. The others say it in their title.
 const shape = new Intl.DateTimeFormat("en-US", {
   weekday: "short", month: "short", day: "numeric", year: "numeric",
   hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
@@ -9,12 +10,24 @@ const zone = shape.resolvedOptions().timeZone;
 function show(time) {
   const kind = time.dataset.local;
   const exact = new Date(time.dateTime);
-  const at = kind === "instant" ? exact : new Date(exact.getTime() - 60000);
+  const isClosing = kind === "row" || kind.endsWith("closing");
+  const at = isClosing ? new Date(exact.getTime() - 60000) : exact;
   const text = shape.format(at).replace(",", ""); // "Sat Feb 27, 2027", as the rest of the page
-  if (kind !== "row") {
+  if (kind.startsWith("cell")) {
+    const line = document.createElement("span");
+    line.className = "small muted block";
+    line.textContent = `You: ${text}`;
+    time.after(line);
+  } else if (kind.startsWith("line")) {
+    time.after(` = ${text} for you`);
+  } else if (kind === "row") {
+    row(time, text);
+  } else {
     time.title = `${time.title}; for you ${text}`;
-    return;
   }
+}
+
+function row(time, text) {
   const list = time.closest("dl");
   if (!list) return;
   const term = document.createElement("dt");
