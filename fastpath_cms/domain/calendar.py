@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 AOE: Final = ZoneInfo("Etc/GMT+12")  # anywhere on Earth: UTC-12; the sign in the name is inverted
 GRACE: Final = timedelta(seconds=60)  # shown on the page; covers queues and networks
 REVIEWS_BEFORE_NOTIFICATION: Final = timedelta(days=3)
+LEAST_TO_REVIEW: Final = timedelta(days=2)  # from the submission deadline to the notification
 
 
 class DateKind(StrEnum):
@@ -176,7 +177,7 @@ def date_problems(dates: KeyDates) -> list[str]:
         if at < before
     ]
     due, answer = dates.submission_due_at, dates.notification_at
-    if due and answer and timedelta(0) <= answer - due < timedelta(days=2):
+    if due and answer and timedelta(0) <= answer - due < LEAST_TO_REVIEW:
         wrong.append(
             "Notification is less than two days after the submission deadline: nobody can review in that time."
         )

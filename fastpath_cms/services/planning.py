@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fastpath_cms.domain.calendar import (
     CLOSING,
     DATE_NAMES,
+    LEAST_TO_REVIEW,
     DateKind,
     Phase,
     date_problems,
@@ -145,8 +146,10 @@ def _proposals(
     for kind in order[order.index(wanted.kind) + 1 :]:
         if kind not in at:
             continue
-        room = timedelta(days=2) if kind is DateKind.NOTIFICATION else timedelta(0)
-        if at[kind] < floor + room and kind is not DateKind.WORKSHOP and kind in entries:
+        earliest = floor
+        if kind is DateKind.NOTIFICATION and DateKind.SUBMISSION in at:
+            earliest = max(floor, at[DateKind.SUBMISSION] + LEAST_TO_REVIEW)
+        if at[kind] < earliest and kind is not DateKind.WORKSHOP:
             moved = replace(entries[kind], day=entries[kind].day + days)
             if kind not in wanted.others:
                 found[kind] = moved

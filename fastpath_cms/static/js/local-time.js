@@ -19,7 +19,9 @@ function show(time) {
     line.textContent = `You: ${text}`;
     time.after(line);
   } else if (kind.startsWith("line")) {
-    time.after(` = ${text} for you`);
+    const yours = document.createElement("span");
+    yours.textContent = `${text}, for you`;
+    time.after(" ", yours);
   } else if (kind === "row") {
     row(time, text);
   } else {

@@ -98,9 +98,10 @@ def _page(
     to_committee: list[extending.ToSend] = []
     if wanted is not None:
         plan, to_authors, to_committee = extending.preview(reading(), edition.id, wanted)
-        _propose(form, plan.proposals)
+        if plan.problems:
+            _propose(form, plan.proposals)
         form.form_errors.extend(plan.problems)
-    kind = DateKind(form.kind.data) if form.kind.data in set(DateKind) else DateKind.SUBMISSION
+    kind = DateKind(form.kind.data if form.kind.data in form.offered else form.offered[0])
     was = dates_now(edition.key_dates)
     html = render_template(
         "chair/settings_extend.html",
@@ -121,7 +122,7 @@ def _page(
             and one is not kind
             and list(DateKind).index(one) > list(DateKind).index(kind)
         ],
-        are_others_open=bool(plan and (plan.proposals or len(plan.moved) > 1)),
+        are_others_open=bool(plan and (plan.problems or len(plan.moved) > 1)),
         plan=plan,
         is_fine=plan is not None and not plan.problems,
         seen=mark_of(wanted) if wanted is not None else "",
@@ -139,7 +140,7 @@ def _page(
 def _propose(form: ExtendForm, proposals: Mapping[DateKind, Entry]) -> None:
     """Fill in later places for the dates that the new deadline overtakes."""
     for name, value in filling(proposals).items():
-        form[name].data = value
+        form[name].data, form[name].raw_data = value, None  # not what was posted: nothing
 
 
 def _said(done: dict[str, Any]) -> str:
