@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.domain.calendar import DateKind, closing_instant
@@ -45,9 +44,9 @@ def draft(world: World, name: str = "Ada Author") -> Submission:
     return world.submission(world.person(name), status=Status.DRAFT)
 
 
-@pytest.mark.parametrize(
-    ("left", "sent"),
-    [
+def test_after_a_pause_only_the_latest_true_one_goes(world: World) -> None:
+    draft(world)
+    for left, sent in (
         (48 * HOUR + SECOND, []),
         (48 * HOUR, ["48"]),
         (48 * HOUR - SECOND, ["48"]),
@@ -60,14 +59,11 @@ def draft(world: World, name: str = "Ada Author") -> Submission:
         (SECOND, ["3"]),
         (timedelta(0), []),
         (-SECOND, []),
-    ],
-)
-def test_after_a_pause_only_the_latest_true_one_goes(
-    world: World, left: timedelta, sent: list[str]
-) -> None:
-    draft(world)
-    round_at(world, DUE - left)
-    assert marks(world) == sent
+    ):
+        with world.writing() as session:
+            session.execute(delete(Letter))  # as if the worker had slept until now
+        round_at(world, DUE - left)
+        assert marks(world) == sent
 
 
 def test_each_goes_once_however_often_the_worker_looks(world: World) -> None:
