@@ -50,11 +50,12 @@ class HeadFirstWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no t
             return
         except OSError:
             head = b""
-        if len(head) >= HEAD_MAX:
+        is_whole = _is_whole(head)  # what stands behind it is a body
+        if not is_whole and len(head) >= HEAD_MAX:
             with suppress(OSError):
                 client.send(TOO_LONG)
             head = b""
-        if head and not _is_whole(head):
+        if head and not is_whole:
             # Wake up again for more bytes than these, which stay where they are.
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(head) + 1)
             return

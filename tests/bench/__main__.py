@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import platform
 import re
 import statistics
 import sys
@@ -24,6 +23,7 @@ from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db
 from tests.bench.filling import Crowd, fill
+from tests.bench.machine import machine, say
 from tests.support.browser import Browser
 from tests.support.databases import migrate
 from tests.support.forms import submission_form
@@ -157,21 +157,6 @@ def timed(deed: Callable[[], Any]) -> float:
     start = time.perf_counter()
     deed()
     return (time.perf_counter() - start) * 1000
-
-
-def say(line: str) -> None:
-    """Print a line."""
-    sys.stdout.write(line + "\n")
-
-
-def machine() -> str:
-    """Name the machine: its processor, cores and Python."""
-    info = Path("/proc/cpuinfo")
-    names = re.findall(r"model name\s*: (.+)", info.read_text()) if info.is_file() else []
-    what = names[0] if names else platform.processor() or platform.machine()
-    return (
-        f"{platform.node()}: {what}, {len(names) or '?'} cores, Python {platform.python_version()}"
-    )
 
 
 if __name__ == "__main__":
