@@ -47,7 +47,7 @@ _SIGNALS: Final[dict[int, Death]] = {
 }
 
 
-class CageBrokenError(RuntimeError):
+class CageBrokenError(NoRoom, RuntimeError):
     """The child ended before its walls stood: the machine is at fault, not the file."""
 
 
@@ -181,6 +181,8 @@ def _run(words: list[str], stream: IO[bytes], wall: float) -> Answer:
         death = _bury(child, is_late=is_late)
         answer.seek(0)
         frames = list(_frames(answer))
+    if is_late and not frames:  # not even begun: the machine is that busy
+        return Answer({}, [], death, was_starved=True)
     return replace(_answer_of(frames, death), was_starved=is_late)
 
 

@@ -99,7 +99,7 @@ class Examination:
 
 
 class NoRoom(Exception):
-    """All places for reading PDFs stayed taken for as long as the caller would wait."""
+    """No PDF could be read now: all places stayed taken, or no process for it could be started."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -153,8 +153,13 @@ def ties_of(person_id: Any) -> ColumnElement[bool]:
     return or_(declared.correlate(Submission, Role), written.correlate(Submission, Role))
 
 
-def submissions_without_impartial_chair(session: Session, edition_id: int) -> list[Submission]:
-    """Return what no chair and no deputy may handle, for deeds and ``doctor``; never for a page."""
+def submissions_without_impartial_chair(
+    session: Session, edition_id: int, *, only: int | None = None
+) -> list[Submission]:
+    """Return what no chair and no deputy may handle, for deeds and ``doctor``; never for a page.
+
+    ``only`` asks about the submission with that id alone.
+    """
     handles = or_(
         and_(Role.kind.in_(CHAIRS), Role.submission_id.is_(None)),
         and_(Role.kind == RoleKind.DEPUTY, Role.submission_id == Submission.id),
@@ -171,6 +176,7 @@ def submissions_without_impartial_chair(session: Session, edition_id: int) -> li
                 Submission.edition_id == edition_id,
                 Submission.status.not_in(BEFORE_PC),
                 ~impartial,
+                Submission.id == only if only is not None else true(),
             )
             .order_by(Submission.number)
         )

@@ -108,13 +108,14 @@ def name_deputies(act: Act, edition_id: int, person_id: int | None) -> None:
     ensure_deputies(act, edition.id)
 
 
-def ensure_deputies(act: Act, edition_id: int) -> None:
+def ensure_deputies(act: Act, edition_id: int, *, only: int | None = None) -> None:
     """Name a deputy for every submission that all chairs are conflicted with.
 
-    Called after anything that may seal a submission: it was submitted, a conflict was declared,
-    a role changed. The chosen deputy comes first, then the PC member with the fewest such duties.
+    Called after anything that may seal a submission: a conflict was declared, a role changed; with
+    ``only`` that one's id after it was submitted, which seals no other. The chosen deputy comes
+    first, then the PC member with the fewest such duties.
     """
-    for submission in submissions_without_impartial_chair(act.session, edition_id):
+    for submission in submissions_without_impartial_chair(act.session, edition_id, only=only):
         deputy_id = _free_deputy(act, edition_id, submission)
         if deputy_id is None:
             continue  # doctor names what is left

@@ -111,7 +111,7 @@ def give_back(act: Act, sha256: str) -> None:
     row = act.session.get(Judgement, sha256, with_for_update=True)
     if row is not None:
         row.leased_until = None
-        row.attempt_count -= 1
+        row.attempt_count = max(0, row.attempt_count - 1)
 
 
 def put_verdict(act: Act, sha256: str, facts: PdfFacts, images: Images) -> None:
@@ -136,28 +136,35 @@ def _settle_waiting(act: Act, sha256: str, facts: PdfFacts) -> None:
 
 def judge_next(stage: Stage) -> bool:
     """Judge the next waiting file, else draw the next one; return whether there was one."""
-    job = perform(stage, claim)
-    if job is not None:
-        return _judge(stage, job)
-    job = perform(stage, claim_drawing)
+    job, do = perform(stage, claim), _judge
+    if job is None:
+        job, do = perform(stage, claim_drawing), _draw
     if job is None:
         return False
-    seen = _examine(stage, job, (THUMBNAIL, READING))
-    if not seen.was_starved:
-        perform(stage, put_drawing, job.sha256, store_images(stage.tools, seen))
+    try:
+        do(stage, job)
+    except NoRoom as fault:
+        log.error("no PDF can be judged here: %s", fault or "no place")  # noqa: TRY400 - no fault of ours
+        perform(stage, give_back, job.sha256)
+        return False
     return True
 
 
-def _judge(stage: Stage, job: Job) -> bool:
+def _judge(stage: Stage, job: Job) -> None:
     if job.attempt > TRIES:  # whoever took it up was killed, each time
         log.warning("%s was taken up %s times and never judged", job.sha256[:12], TRIES)
         size = stage.tools.blobs.path(job.sha256).stat().st_size
         perform(stage, put_verdict, job.sha256, PdfFacts(size=size, died=Death.CRASH), {})
-        return True
+        return
     seen = _examine(stage, job, (THUMBNAIL,))
-    if not seen.was_starved or job.attempt == TRIES:
+    if not seen.was_starved or job.attempt == TRIES:  # else again once its lease is over
         perform(stage, put_verdict, job.sha256, seen.facts, store_images(stage.tools, seen))
-    return True  # starved: it is taken up again once its lease is over
+
+
+def _draw(stage: Stage, job: Job) -> None:
+    seen = _examine(stage, job, (THUMBNAIL, READING))
+    if not seen.was_starved:
+        perform(stage, put_drawing, job.sha256, store_images(stage.tools, seen))
 
 
 def _examine(stage: Stage, job: Job, widths: tuple[int, ...]) -> Examination:

@@ -106,7 +106,7 @@ def keep_promise(act: Act, submission_id: int, received: Received) -> dict[str, 
     _record(act, submission, "promise.keep", promise.sha256)
     if was_draft:
         advance(act, submission, Move.SUBMIT, asked.phase)
-    ensure_deputies(act, edition.id)
+    ensure_deputies(act, edition.id, only=submission.id)
     act.session.flush()
     if was_draft:
         tell_authors(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)

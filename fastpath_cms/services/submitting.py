@@ -183,7 +183,7 @@ def _settle(
     if was_draft and not missing:
         advance(act, submission, Move.SUBMIT, phase)
     if submission.status is Status.SUBMITTED:
-        ensure_deputies(act, edition.id)
+        ensure_deputies(act, edition.id, only=submission.id)
     if manuscript is not None and submission.status is Status.SUBMITTED:
         if was_draft:
             tell_authors(act, edition, submission, LetterKind.SUBMISSION_RECEIVED)

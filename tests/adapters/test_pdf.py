@@ -14,6 +14,7 @@ import pytest
 from fastpath_cms.adapters.caging import CageBrokenError
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.manuscript import Death, Limits, PdfFacts, problems_of
+from fastpath_cms.domain.ports import NoRoom
 from tests.support import pdfs
 
 Keep = Callable[[bytes], Path]
@@ -215,3 +216,21 @@ def test_judging_leaves_no_descriptor_open(inspector: CagedPdfInspector, keep: K
     before = len(list(Path("/proc/self/fd").iterdir()))
     inspector.inspect(path)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_who_finds_no_place_waits_no_longer_than_asked(tmp_path: Path, keep: Keep) -> None:
+    inspector = CagedPdfInspector(tmp_path / "run", slots=1)
+    path = keep(pdfs.paper(2))
+    (tmp_path / "run").mkdir()
+    with (tmp_path / "run" / "slot-0").open("ab") as taken:
+        fcntl.flock(taken, fcntl.LOCK_EX)
+        with pytest.raises(NoRoom):
+            inspector.examine(path, widths=(), last=0, patience=0.02)
+    assert inspector.examine(path, widths=(), last=0, patience=0.02).facts.page_count == 2
+
+
+def test_what_the_wall_clock_stopped_was_starved_and_not_judged(tmp_path: Path, keep: Keep) -> None:
+    seen = CagedPdfInspector(tmp_path / "run", wall=0.01).examine(
+        keep(pdfs.endless_form()), widths=(), last=0
+    )
+    assert seen.was_starved

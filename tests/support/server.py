@@ -7,11 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.support.databases import ROOT
 
@@ -31,6 +33,7 @@ class Server:
     folder: Path
     process: subprocess.Popen[bytes]
     log: Path
+    reading: threading.Thread | None = None  # copies what it says to the log
 
     @property
     def url(self) -> str:
@@ -42,6 +45,8 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        if self.reading is not None:
+            self.reading.join()
 
 
 def free_port() -> int:
@@ -73,16 +78,14 @@ def serving(
         )
         server = Server(port, folder, process, log)
         try:
-            _wait_until_it_listens(process, target)
+            server.reading = _wait_until_it_listens(process, target)
             yield server
         finally:
             server.kill()
 
 
-def _wait_until_it_listens(process: subprocess.Popen[bytes], target: object) -> None:
-    """Read what the server says until it listens; hand the rest of it to the log."""
-    import threading
-
+def _wait_until_it_listens(process: subprocess.Popen[bytes], target: BinaryIO) -> threading.Thread:
+    """Read what the server says until it listens; return what hands the rest of it to the log."""
     assert process.stderr is not None
     said = []
     for line in process.stderr:
@@ -94,9 +97,11 @@ def _wait_until_it_listens(process: subprocess.Popen[bytes], target: object) -> 
 
     def drain() -> None:
         assert process.stderr is not None
-        with suppress(ValueError):
+        with process.stderr:
             for line in process.stderr:
-                target.write(line)  # type: ignore[attr-defined]
-                target.flush()  # type: ignore[attr-defined]
+                target.write(line)
+                target.flush()
 
-    threading.Thread(target=drain, daemon=True).start()
+    thread = threading.Thread(target=drain, daemon=True)
+    thread.start()
+    return thread
