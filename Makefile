@@ -24,7 +24,7 @@ help:
 	@echo "make test-postgres  the tests that touch the database, on a real PostgreSQL"
 	@echo "make check          lint, format, types, import contracts"
 	@echo "make format         let ruff write the format"
-	@echo "make bench          measure pages and uploads, and name the machine"
+	@echo "make bench          measure pages and uploads, then a minute's storm (STORM=full: ten minutes)"
 	@echo "make shots          screenshots of every page in every role, in shots/"
 	@echo "make leaks          the whole leak laboratory (make test runs a sample)"
 	@echo "make corpus         put every paper and every hostile file through the real cage"
@@ -70,6 +70,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.storm $(STORM)
 
 shots: $(READY)
 	$(BIN)/python -m tests.shots shots

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.checkup_files import FILE_LOOKS
 from fastpath_cms.config import MIGRATIONS, Settings, SettingsError, load_settings
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.ports import NoKey, Tools
 from fastpath_cms.findings import Finding, Patient
 from fastpath_cms.models import (
@@ -188,6 +189,14 @@ def _releases(patient: Patient) -> Iterator[Finding]:
         yield Finding("fail", "Release", says, "Run `fastpath-cms mail deliver`.")
 
 
+def _judging(patient: Patient) -> Iterator[Finding]:
+    waits = Manuscript.check_state == CheckState.WAITING
+    received = patient.session.scalars(select(Manuscript.received_at).where(waits)).all()
+    if received and patient.tools.clock.now() - min(received) > LATE:
+        says = f"{len(received)} PDFs wait to be judged, and no worker judges them."
+        yield Finding("fail", "Judging", says, "Run `fastpath-cms judge --watch`.")
+
+
 def _sealed(patient: Patient) -> Iterator[Finding]:
     editions = patient.session.scalars(select(Edition).where(Edition.is_archive.is_(False)))
     for edition in editions:
@@ -209,5 +218,6 @@ LOOKS: Final[tuple[Callable[[Patient], Iterator[Finding]], ...]] = (
     *FILE_LOOKS,
     _mail,
     _releases,
+    _judging,
     _sealed,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.checkup import checkup
 from fastpath_cms.cli import main
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import AuditRow
+from fastpath_cms.models import AuditRow, Manuscript
 from tests.support.world import World
 
 
@@ -55,6 +57,15 @@ def test_a_submission_that_no_chair_may_handle_is_named(world: World) -> None:
         "fail",
         "No chair or deputy may handle #1 of FastPath 2027.",
     )
+
+
+def test_files_that_nobody_judges_are_told(world: World) -> None:
+    world.chair()
+    paper = world.submission()
+    with world.writing() as session:
+        row = session.query(Manuscript).filter_by(submission_id=paper.id).one()
+        row.check_state, row.received_at = CheckState.WAITING, datetime(2020, 1, 1, tzinfo=UTC)
+    assert states(world)["Judging"] == "fail"
 
 
 def test_doctor_prints_and_tells_by_its_exit_code(
