@@ -20,6 +20,7 @@ from fastpath_cms.models import (
     Edition,
     Letter,
     LetterState,
+    Manuscript,
     Release,
 )
 from fastpath_cms.queries.roles import submissions_without_impartial_chair
