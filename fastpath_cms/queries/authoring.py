@@ -14,7 +14,7 @@ from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import TO_BE_PRESENTED
+from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
     Conflict,
     Edition,
@@ -90,6 +90,26 @@ def own_submissions(
         OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition), row.id in confirmed)
         for row in rows
     ]
+
+
+def own_twin(
+    session: Session, viewer: Viewer, edition_id: int, title: str, numbers: Sequence[int]
+) -> Submission | None:
+    """Return the newest submission of the viewer's with a title, or else one of ``numbers``.
+
+    Upper and lower case are the same; what was withdrawn is no twin.
+    """
+    rows = session.scalars(
+        select(Submission)
+        .where(
+            Submission.edition_id == edition_id,
+            Submission.status != Status.WITHDRAWN,
+            authored_by(viewer),
+        )
+        .order_by(Submission.number.desc())
+    ).all()
+    alike = [row for row in rows if row.title.casefold() == title.casefold()]
+    return next(iter((*alike, *(row for row in rows if row.number in numbers))), None)
 
 
 def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:

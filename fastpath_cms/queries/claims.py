@@ -146,12 +146,9 @@ def obstacles_between(
     found += [(Obstacle.JUDGES_OWN, paper, "") for paper in _papers(session, crossed)]
     both = Submission.id.in_(_reviewed_by(one)) & Submission.id.in_(_reviewed_by(other))
     found += [(Obstacle.TWO_REVIEWS, paper, "") for paper in _papers(session, both)]
-    theirs = select(Scratch.form, Scratch.object).where(Scratch.owner == f"person:{other}")
-    mine = set(
-        session.execute(
-            select(Scratch.form, Scratch.object).where(Scratch.owner == f"person:{one}")
-        ).all()
-    )
+    unsaved = select(Scratch.form, Scratch.object).where(Scratch.is_done.is_(False)).distinct()
+    theirs = unsaved.where(Scratch.owner == f"person:{other}")
+    mine = set(session.execute(unsaved.where(Scratch.owner == f"person:{one}")).all())
     found += [
         (Obstacle.TWO_TEXTS, None, path)
         for form, path in session.execute(theirs)

@@ -57,7 +57,7 @@ def start_submission(
     """Make a submission of what was typed: submitted when complete, else a draft.
 
     A browser without an account gets a grant to go on with it. Returns ``number``, ``status``,
-    ``version`` of the manuscript (or None) and ``missing`` (sentences).
+    ``is_new`` (by this save), ``version`` of the manuscript (or None) and ``missing`` (sentences).
     """
     edition, _, phase = ask_edition(act, Action.SUBMISSION_START, edition_id)
     submission = begin_submission(act, edition, contents)
@@ -109,8 +109,8 @@ def save_submission(
 ) -> dict[str, Any]:
     """Save what was typed over the version it was typed on; returns what ``start_submission`` does.
 
-    ``changed`` names the parts that are new; ``is_author`` tells whether the actor still is one. Raises Stale when somebody saved since, and Unfit
-    when a submitted paper would become incomplete; nothing is changed then.
+    ``changed`` names the parts that are new; ``is_author`` tells whether the actor still is one.
+    Raises Stale when somebody saved since, Unfit when a submitted paper would become incomplete.
     """
     asked = ask(act, Action.SUBMISSION_EDIT, submission_id)
     submission, edition = asked.submission, asked.edition
@@ -175,8 +175,7 @@ def _settle(
 ) -> dict[str, Any]:
     """Submit what is complete, tell the authors, and say how it stands."""
     missing = _missing(edition, submission, contents, None)
-    manuscript = latest(submission)
-    was_draft = submission.status is Status.DRAFT
+    manuscript, was_draft = latest(submission), submission.status is Status.DRAFT
     if phase is not Phase.CALL and (was_draft or changed) and not is_repair:
         due = submission.extended_due_at
         submission.is_late = due is None or act.now >= due
@@ -204,6 +203,7 @@ def _settle(
     return {
         "number": submission.number,
         "status": submission.status.value,
+        "is_new": was_draft and submission.status is Status.SUBMITTED,
         "version": manuscript.number if manuscript else None,
         "missing": [problem.sentence for problem in missing],
         "is_waiting": manuscript is not None and manuscript.check_state is CheckState.WAITING,

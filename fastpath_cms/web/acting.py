@@ -8,14 +8,16 @@ from collections.abc import Callable
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from flask import g, request
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from fastpath_cms.extensions import db, end_reading, transaction
-from fastpath_cms.models import Scratch
+from fastpath_cms.models import FormReceipt
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.services.act import Act, Stage
+from fastpath_cms.services.scratching import close_scratch
 from fastpath_cms.web.browser import hash_of, known_browser_key, settings, tools
+from fastpath_cms.web.rendered import OURS, place, rendering
 
 FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{12,80}")
 HALF: Final = 32  # hex digits of each of the two marks in a receipt's key
@@ -44,13 +46,8 @@ def perform(deed: Callable[Concatenate[Act, P], R], *args: P.args, **kwargs: P.k
 
     def and_drop_scratch(act: Act, *inner: Any, **named: Any) -> R:
         result = deed(act, *inner, **named)
-        act.session.execute(
-            delete(Scratch).where(
-                Scratch.owner.in_(g.viewer.scratch_owners),
-                Scratch.form == request.endpoint,
-                Scratch.object == request.path,
-            )
-        )
+        if g.viewer.scratch_owners:
+            close_scratch(act, place(), rendering())
         return result
 
     end_reading()
@@ -73,17 +70,36 @@ def rendered_form(path: str) -> str:
     return hash_of(f"{path} {given} {known_browser_key()} {by}")[:HALF] + ":"
 
 
+def earlier_answers() -> dict[str, Any]:
+    """Return what this very rendered form was answered before, by the mark of what it held."""
+    key = rendered_form(request.path)
+    if not key:
+        return {}
+    rows = db.session.scalars(
+        select(FormReceipt)
+        .where(FormReceipt.key > key, FormReceipt.key < key[:-1] + ";")
+        .order_by(FormReceipt.done_at)
+    )
+    return {row.key.removeprefix(key): row.answer["result"] for row in rows}
+
+
+def earlier_answer(answers: dict[str, Any]) -> Any | None:
+    """Return the answer to the same form sent twice (a double click), of its earlier ones."""
+    return answers.get(_contents()) if answers else None
+
+
 def _contents() -> str:
     """Return the mark of what was posted: sent back to and changed, a form is not the same one."""
     digest = hashlib.sha256()
     for name, values in sorted(request.form.lists()):
-        if name not in {"csrf_token", "form_key"}:
+        if name not in OURS or name == "kept_file":
             digest.update(repr((name, values)).encode())
     for name, file in sorted(request.files.items(multi=True)):
         digest.update(repr((name, file.filename)).encode())
         file.stream.seek(0)
         while chunk := file.stream.read(CHUNK):
             digest.update(chunk)
+        file.stream.seek(0)
     return digest.hexdigest()[:HALF]
 
 

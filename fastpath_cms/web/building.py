@@ -37,7 +37,13 @@ from fastpath_cms.web.frame import Frame
 from fastpath_cms.web.guards import may
 from fastpath_cms.web.headers import add_headers
 from fastpath_cms.web.navigation import frame
-from fastpath_cms.web.scratching import autosave_url, discard_url, kept_text
+from fastpath_cms.web.scratching import (
+    autosave_url,
+    discard_url,
+    kept_mark,
+    kept_text,
+    other_texts,
+)
 from fastpath_cms.web.sessions import find_viewer, touch_session
 
 FORM_LIMIT = 1024 * 1024  # bytes of any form without a file
@@ -122,7 +128,9 @@ def _prepare_templates(app: Flask) -> None:
         new_form_key=new_form_key,
         autosave_url=autosave_url,
         discard_url=discard_url,
+        kept_mark=kept_mark,
         kept_text=kept_text,
+        other_texts=other_texts,
     )
 
 

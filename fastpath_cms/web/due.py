@@ -8,6 +8,7 @@ from typing import Any
 from flask import g
 
 from fastpath_cms.domain.calendar import GRACE
+from fastpath_cms.domain.contents import ABSTRACT_MAX, TITLE_MAX
 from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.domain.promises import WINDOW
@@ -32,4 +33,7 @@ def beside_form(due_at: datetime | None) -> dict[str, Any]:
         "page_min": g.edition.page_min,
         "page_max": g.edition.page_max,
         "byte_limit": megabytes(g.edition.byte_max),
+        "byte_max": g.edition.byte_max,
+        "title_max": TITLE_MAX,
+        "abstract_max": ABSTRACT_MAX,
     }

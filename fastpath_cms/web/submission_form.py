@@ -27,6 +27,7 @@ from fastpath_cms.domain.contents import (
     TITLE_MAX,
     Contents,
     TypedAuthor,
+    missing_from,
 )
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.people import normal_address, normal_name, normal_orcid, orcid_problem
@@ -40,7 +41,7 @@ from fastpath_cms.queries.authoring import (
 )
 from fastpath_cms.services.manuscripts import THUMBNAIL, Received
 from fastpath_cms.web.forms import Form, at_most, is_address, line, needed, stripped, text
-from fastpath_cms.web.scratching import form_data, keep_typed, kept, typed_fields
+from fastpath_cms.web.scratching import form_data, keep_typed, kept_file, typed_fields
 from fastpath_cms.web.uploads import arriving
 
 ROW_ACTS: Final = ("add", "remove", "move-up", "move-down")
@@ -90,6 +91,14 @@ class SubmissionForm(Form):
             raise ValidationError(f"Two authors have the address {twice[0]}; each needs their own.")
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing a draft lacks, and the id of the field where it goes."""
+
+    sentence: str
+    anchor: str
+
+
 @dataclass(slots=True)
 class Filled:
     """A form with what its page shows beside it."""
@@ -98,8 +107,9 @@ class Filled:
     topics: dict[int, str]  # by id, in the order of the call
     committee: list[Colleague]
     ties: dict[int, Tie]
-    kept_name: str = ""  # of a good file kept from an earlier try
+    kept_name: str = ""  # of a good file kept since it was chosen
     kept_pages: int = 0
+    kept_sha256: str | None = None
 
     @property
     def colleague_notes(self) -> dict[int, str]:
@@ -122,11 +132,16 @@ def filled(edition: Edition, saved: Contents | None, version: int = 0) -> Filled
     form.topics.choices = list(topics.items())
     form.conflicts.choices = [(one.person_id, one.name) for one in committee]
     made = Filled(form, topics, committee, likely_conflicts(committee, typed_authors(form)))
-    scratch = kept()
-    if scratch is not None and scratch.blob_sha256:
-        made.kept_name = scratch.blob_name
-        made.kept_pages = drawn_pages(db.session(), scratch.blob_sha256, THUMBNAIL)
+    _show_kept_file(made)
     return made
+
+
+def _show_kept_file(page: Filled) -> None:
+    text = kept_file()
+    if text is None or text.blob_sha256 is None:
+        return
+    page.kept_name, page.kept_sha256 = text.blob_name, text.blob_sha256
+    page.kept_pages = drawn_pages(db.session(), text.blob_sha256, THUMBNAIL)
 
 
 def is_fine(form: SubmissionForm, received: Received | None) -> bool:
@@ -159,6 +174,17 @@ def keep_all(page: Filled, received: Received | None) -> None:
     keep_typed(received=received)
     if received is not None and not received.is_refused:
         page.kept_name, page.kept_pages = received.name, received.page_count
+        page.kept_sha256 = received.sha256
+
+
+def lacking(page: Filled, *, has_manuscript: bool) -> tuple[Lack, ...]:
+    """Return what the form as it is shown lacks to be complete, each with its field's anchor."""
+    lacks = missing_from(
+        contents_from(page),
+        has_manuscript=has_manuscript or page.kept_sha256 is not None,
+        has_topics=bool(page.topics),
+    )
+    return tuple(Lack(lack.sentence, lack.field or "") for lack in lacks)
 
 
 def contents_from(page: Filled) -> Contents:

@@ -6,6 +6,7 @@ from typing import BinaryIO, Final, cast
 
 from flask import g, request
 
+from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.manuscript import PdfFacts
 from fastpath_cms.extensions import end_reading
 from fastpath_cms.front import aside
@@ -13,7 +14,11 @@ from fastpath_cms.services.judging import PATIENCE, judge_soon
 from fastpath_cms.services.manuscripts import Received, keep_bytes, limits_of
 from fastpath_cms.web.acting import stage
 from fastpath_cms.web.browser import tools
-from fastpath_cms.web.scratching import kept
+from fastpath_cms.web.scratching import kept_file
+
+GONE = Problem(
+    "gone", "The file that was kept here is no longer kept; choose it again.", field="pdf"
+)
 
 BEING_CHECKED: Final = (
     "Many files arrive just now, so the PDF is being checked while you go on. "
@@ -21,10 +26,14 @@ BEING_CHECKED: Final = (
 )
 
 
-def arriving(field: str = "pdf", *, patience: float = PATIENCE) -> Received | None:
+def arriving(
+    field: str = "pdf", *, patience: float = PATIENCE, in_already: str = ""
+) -> Received | None:
     """Keep and judge the posted file; without one, the file kept in this form's Scratch; else None.
 
     Takes its time, ``patience`` seconds of it waiting for a judge, and holds no transaction.
+    ``in_already`` is the hash of the version that is in: a form that counts on it as kept brings
+    nothing new.
     """
     upload = request.files.get(field)
     limits = limits_of(g.edition)
@@ -33,7 +42,10 @@ def arriving(field: str = "pdf", *, patience: float = PATIENCE) -> Received | No
         with aside(request.environ):
             came = keep_bytes(tools(), cast("BinaryIO", upload.stream), limits, upload.filename)
             return judge_soon(stage(), came, limits, patience=patience)
-    scratch = kept()
+    scratch = kept_file()
+    named = request.form.get("kept_file", "")
+    if scratch is None and named and named != in_already:
+        return Received("", "", PdfFacts(size=0), problems=(GONE,))
     if scratch is None or not scratch.blob_sha256 or not tools().blobs.has(scratch.blob_sha256):
         return None
     end_reading()

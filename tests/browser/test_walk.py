@@ -47,9 +47,9 @@ def test_a_paper_walks_from_the_call_to_the_program(
     page.fill("[name=authors-0-email]", address_of(ada))
     page.fill("[name=authors-0-affiliation]", "Example University")
     page.locator("main form button[type=submit], main form button:not([type])").last.click()
-    page.wait_for_url(f"**{PAPER}")
+    page.wait_for_url(f"**{PAPER}received")
     author.look()
-    assert page.get_by_text("Submitted").first.is_visible()
+    assert page.get_by_text("Your paper is in").first.is_visible()
 
     # The chair assigns.
     world.at(IN_REVIEWING)

@@ -46,12 +46,14 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.confirm": ("next=/profile/password",),
     "accounts.sign_in_password": ("next=/2027/submissions/1/",),
     "accounts.sign_in": ("next=/2027/submissions/1/&kept=1", "address=cora@lab.example"),
+    "author.submit": ("text=none",),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
     "chair.settings_extend": ("kind=submission", "kind=reviews-due"),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),
     "chair.release": ("letter=1", "letter=2"),
+    "submission.submission_edit": ("text=none",),
 }
 """Queries to ask beside the bare address."""
 

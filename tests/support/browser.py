@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.page import check_page
 
-HIDDEN = re.compile(r'name="(csrf_token|form_key)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrf_token|form_key|kept_as)" value="([^"]*)"')
 
 
 class Browser:

@@ -61,7 +61,8 @@ def test_a_paper_goes_from_its_pdf_to_the_program(caged: World) -> None:
     assert wrong.status_code == 422
     assert "This PDF has 1 page; FastPath asks for 2 to 4." in wrong.text
     right = author.post("/2027/submit", submission_form(world, pdf=pdf(pdfs.paper(3))))
-    assert (right.status_code, right.location) == (303, PAPER)
+    assert (right.status_code, right.location) == (303, f"{PAPER}received")
+    assert "Your paper is in" in words(author.get(f"{PAPER}received").text)
     assert "Submitted" in words(author.get(PAPER).text)
     sign_in(world, author, MILES)
 

@@ -46,7 +46,7 @@ def page() -> Iterator[Flask]:
     app.template_folder = "../templates"
     app.jinja_env.undefined = StrictUndefined
     filters.register(app)
-    app.jinja_env.globals.update(new_form_key=lambda: "a-key", frame=FRAME)
+    app.jinja_env.globals.update(new_form_key=lambda: "a-key", kept_mark=lambda: "7-3", frame=FRAME)
     with app.test_request_context():
         g.now, g.zone = NOW, ZoneInfo("America/New_York")
         yield app
@@ -206,6 +206,7 @@ def test_a_form_carries_its_token_and_its_key() -> None:
         '<form action="/save" method="post" novalidate class="stack" data-autosave="/keep">'
         '<input type="hidden" name="csrf_token" value="a-token">'
         '<input type="hidden" name="form_key" value="a-key">'
+        '<input type="hidden" name="kept_as" value="7-3">'
     )
 
 

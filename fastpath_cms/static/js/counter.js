@@ -1,12 +1,15 @@
-// Counts words while they are typed; the count goes to the element that names the field.
+// Counts words (data-words) or characters (data-letters) while they are typed; the count goes to
+// the element that names the field.
 function count(area) {
-  const most = Number(area.dataset.words);
+  const isWords = "words" in area.dataset;
+  const most = Number(isWords ? area.dataset.words : area.dataset.letters);
+  const what = isWords ? "words" : "characters";
   const foot = document.querySelector(`[data-words-of="${CSS.escape(area.id)}"]`);
   if (!foot) return;
   area.addEventListener("input", () => {
-    const words = area.value.split(/\s+/).filter(Boolean).length;
-    const over = words > most ? `, ${words - most} too many` : "";
-    foot.textContent = `${words} of ${most} words${over}`;
+    const all = isWords ? area.value.split(/\s+/).filter(Boolean).length : [...area.value].length;
+    const over = all > most ? `, ${all - most} too many` : "";
+    foot.textContent = `${all.toLocaleString("en-US")} of ${most.toLocaleString("en-US")} ${what}${over}`;
   });
 }
 

@@ -1,9 +1,10 @@
 // Loads only what the page has. Every page works without any of it.
 const enhancements = [
   ["form[data-autosave]", "./autosave.js"],
+  ["form[data-autosave] input[data-keep]", "./keepfile.js"],
   ["form[method='post' i]", "./once.js"],
   ["time[data-local]", "./local-time.js"],
-  ["[data-words]", "./counter.js"],
+  ["[data-words], [data-letters]", "./counter.js"],
   ["[data-rows]", "./rows.js"],
   ["input[type='password']", "./reveal.js"],
   ["details.menu", "./menu.js"],

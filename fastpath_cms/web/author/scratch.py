@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, g, jsonify, redirect, request
+from typing import Final
+
+from flask import current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import exists, select
 from werkzeug.exceptions import HTTPException
 
 from fastpath_cms.domain.errors import NotFound
-from fastpath_cms.extensions import db
-from fastpath_cms.models import FormReceipt
 from fastpath_cms.services import scratching
-from fastpath_cms.web.acting import perform_freely, rendered_form
+from fastpath_cms.web.acting import perform_freely
 from fastpath_cms.web.author import bp
 from fastpath_cms.web.guards import everyone
-from fastpath_cms.web.scratching import keep_typed
+from fastpath_cms.web.rendered import place, rendering
+from fastpath_cms.web.scratching import keep_typed, texts_at
 
-KEPT_MAX = 200_000  # characters of one form's text
+KEPT_MAX: Final = 200_000  # characters of one form's text
+TOO_MUCH: Final = (
+    "Not kept: this is more than 200,000 characters. "
+    "What you typed is still in this page; shorten it, or save."
+)
 
 
 @bp.route("/scratch", methods=["POST"])
@@ -25,28 +29,23 @@ def scratch_save() -> ResponseReturnValue:
     """Keep the typed fields of one form of ours for this person or browser; answer in JSON."""
     endpoint, path = _place()
     if sum(len(value) for _, value in request.form.items(multi=True)) > KEPT_MAX:
-        return jsonify(saved=False), 413
-    if _was_done(path):
-        return jsonify(saved=False)  # this very form was saved meanwhile: nothing is left to keep
-    return jsonify(saved=keep_typed(endpoint, path))
+        return jsonify(saved=False, sentence=TOO_MUCH), 413
+    if not keep_typed(endpoint, path):
+        return jsonify(saved=False)  # this form was saved meanwhile, or nothing is typed
+    mine = rendering().writer
+    others = [row for row in texts_at(place(endpoint, path)) if row.writer != mine]
+    return jsonify(saved=True, others=len(others))
 
 
 @bp.route("/scratch/discard", methods=["POST"])
 @everyone
 def scratch_discard() -> ResponseReturnValue:
-    """Drop what was kept of one form, and show the form again."""
+    """Drop what was kept of one form (one text of it, when named), and show the form again."""
     endpoint, path = _place()
-    perform_freely(
-        scratching.drop_scratch, owners=g.viewer.scratch_owners, form=endpoint, object_=path
-    )
+    writer = request.args.get("text")
+    perform_freely(scratching.drop_scratch, place(endpoint, path), writer)
     flash("What you had typed is dropped.")
     return redirect(path, 303)
-
-
-def _was_done(path: str) -> bool:
-    key = rendered_form(path)  # whatever stood in it when it was sent
-    done = exists().where(FormReceipt.key > key, FormReceipt.key < key[:-1] + ";")
-    return bool(key) and bool(db.session.scalar(select(done)))
 
 
 def _place() -> tuple[str, str]:

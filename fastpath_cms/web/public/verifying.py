@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, cast
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,8 +18,6 @@ from fastpath_cms.web.browser import tools
 from fastpath_cms.web.forms import Form, text
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.public import bp
-
-CACHED: Final = 3600  # seconds; keys change once a year or less
 
 
 class VerifyForm(Form):
@@ -63,7 +61,6 @@ def verify() -> ResponseReturnValue:
 def verify_keys() -> ResponseReturnValue:
     """Give the public keys, old ones too, as JSON: what `fastpath-cms verify --keys` reads."""
     response: Response = jsonify({"keys": [_as_json(key) for key in _keys()]})
-    response.headers["Cache-Control"] = f"public, max-age={CACHED}"
     response.add_etag()
     return response.make_conditional(request)
 

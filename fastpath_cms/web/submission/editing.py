@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.contents import Contents
 from fastpath_cms.domain.errors import Stale, Unfit
 from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import contents_of, declared_by_authors, submission_anew
 from fastpath_cms.services import submitting
 from fastpath_cms.services.manuscripts import Received, newest
-from fastpath_cms.web.acting import perform
+from fastpath_cms.web.acting import earlier_answer, earlier_answers, perform
+from fastpath_cms.web.differences import Difference, differences, texts_beside
 from fastpath_cms.web.due import beside_form, due_at_of
 from fastpath_cms.web.guards import on_submission
+from fastpath_cms.web.keeping import is_keeping, keep_as_asked
+from fastpath_cms.web.scratching import kept_text
 from fastpath_cms.web.submission import bp
-from fastpath_cms.web.submission.differences import Difference, differences
 from fastpath_cms.web.submission.section_paper import pictures_of
 from fastpath_cms.web.submission_form import (
     Filled,
@@ -27,6 +32,7 @@ from fastpath_cms.web.submission_form import (
     is_fine,
     is_row_act,
     keep_all,
+    lacking,
     rearrange_rows,
 )
 from fastpath_cms.web.uploads import BEING_CHECKED, arriving
@@ -36,24 +42,31 @@ from fastpath_cms.web.uploads import BEING_CHECKED, arriving
 @on_submission(Action.SUBMISSION_EDIT)
 def submission_edit(submission: Submission) -> ResponseReturnValue:
     """Show the form as it was saved, or save what was typed over it."""
+    if is_keeping():
+        return keep_as_asked()
     if is_row_act():
         return rearrange_rows()
     saved = contents_of(submission, declared_by_authors(db.session(), submission.id))
-    if request.method == "GET":
-        return _page(submission, filled(g.edition, saved, submission.version))
-    received = arriving()
+    return _opened(submission, saved) if request.method == "GET" else _save(submission, saved)
+
+
+def _save(submission: Submission, saved: Contents) -> ResponseReturnValue:
+    done = earlier_answer(earlier_answers())
+    if done is not None:  # a double click: the form was taken, and its file with it
+        return _done(done)
+    current = newest(submission)
+    received = arriving(in_already=current.sha256 if current else "")
     page = filled(g.edition, saved, submission.version)
     if not is_fine(page.form, received):
         keep_all(page, received)
         return _page(submission, page), 422
-    typed = contents_from(page)
     base = page.form.version.data or ""
     try:
         done = perform(
             submitting.save_submission,
             submission.id,
             int(base) if base.isdecimal() else 0,
-            typed,
+            contents_from(page),
             received,
         )
     except Unfit as refusal:
@@ -61,11 +74,28 @@ def submission_edit(submission: Submission) -> ResponseReturnValue:
         keep_all(page, received)
         return _page(submission, page), 422
     except Stale:
-        return _lost_race(submission.id, page, typed, received), 409
-    _say(done["number"], done["status"], done["changed"], done["missing"])
-    if received is not None and done["is_waiting"]:
+        return _lost_race(submission.id, page, received), 409
+    return _done(done)
+
+
+def _opened(submission: Submission, saved: Contents) -> str:
+    """Show the form; text kept of an older version stands beside what was saved since."""
+    page = filled(g.edition, saved, submission.version)
+    text = kept_text()
+    if text is None or not text.fields or text.base_version == submission.version:
+        return _page(submission, page)
+    page.form.version.data = str(submission.version)
+    return _page(submission, page, differences(saved, page, _two_files(submission, page)) or None)
+
+
+def _done(done: dict[str, Any]) -> ResponseReturnValue:
+    number = done["number"]
+    if done["is_waiting"]:
         flash(BEING_CHECKED, "info")
-    return redirect(_way_on(done["number"], is_author=done["is_author"]), 303)
+    if done["is_new"] and done["is_author"]:
+        return redirect(url_for("submission.submission_received", number=number), 303)
+    _say(number, done["status"], done["changed"], done["missing"])
+    return redirect(_way_on(number, is_author=done["is_author"]), 303)
 
 
 def _way_on(number: int, *, is_author: bool) -> str:
@@ -78,25 +108,39 @@ def _way_on(number: int, *, is_author: bool) -> str:
 def _say(number: int, status: str, changed: list[str], missing: list[str]) -> None:
     if status == "draft":
         count = "One thing is" if len(missing) == 1 else f"{len(missing)} things are"
-        flash(f"#{number} is kept as a draft. {count} missing.", "warn")
+        flash(f"#{number} is saved as a draft. {count} missing.", "warn")
     elif changed:
         flash(f"#{number} is saved: {', '.join(changed)}. A letter confirms it to every author.")
     else:
         flash(f"Nothing in #{number} had changed; it stays as it was.", "info")
 
 
-def _lost_race(submission_id: int, page: Filled, typed: Contents, received: Received | None) -> str:
+def _lost_race(submission_id: int, page: Filled, received: Received | None) -> str:
     """Show both texts; the next save is made over the version shown here."""
     keep_all(page, received)
     submission = submission_anew(db.session(), submission_id)
     saved = contents_of(submission, declared_by_authors(db.session(), submission.id))
     page.form.version.data = str(submission.version)
-    return _page(submission, page, differences(saved, typed, page))
+    return _page(submission, page, differences(saved, page, _two_files(submission, page)))
+
+
+def _two_files(submission: Submission, page: Filled) -> tuple[str, str]:
+    """Return the version that is in and the file kept here in words; nothing when they agree."""
+    current = newest(submission)
+    if page.kept_sha256 is None or current is None or current.sha256 == page.kept_sha256:
+        return "", ""
+    saved = f"Version {current.number}: {current.file_name}, {_pages(current.page_count)}"
+    return saved, f"{page.kept_name}, {_pages(page.kept_pages)}"
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | None = None) -> str:
     manuscript = newest(submission)
     due_at = due_at_of(submission)
+    is_draft = submission.status is Status.DRAFT
     return render_template(
         "submission/submission_edit.html",
         submission=submission,
@@ -106,5 +150,7 @@ def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | N
         pictures=pictures_of(submission, manuscript) if manuscript else [],
         differences=both,
         is_stale=both is not None,
+        missing=lacking(page, has_manuscript=manuscript is not None) if is_draft else (),
+        others=texts_beside(page),
         **beside_form(due_at),
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from fastpath_cms.models import Scratch
+from fastpath_cms.services.scratching import DONE_FOR, KEPT_FOR, adopt_scratch, sweep_scratch
 from tests.support.forms import submission_form
 from tests.support.world import World
 
@@ -16,7 +20,7 @@ DISCARD = "/2027/scratch/discard?form=author.submit&object=/2027/submit"
 def test_typed_text_is_kept_and_put_back_with_its_time(world: World) -> None:
     browser = world.browser()
     answer = browser.post(SAVE, {"title": "Half a tit", "authors-0-name": "李"}, form=SUBMIT)
-    assert (answer.status_code, answer.get_json()) == (200, {"saved": True})
+    assert (answer.status_code, answer.get_json()) == (200, {"saved": True, "others": 0})
     page = browser.get(SUBMIT).text
     assert "We put back what you typed" in page
     assert "Wed Feb 10, 2027, 07:00 EST" in page
@@ -39,17 +43,122 @@ def test_discard_drops_it_and_shows_the_form_again(world: World) -> None:
     assert "What you had typed is dropped." in browser.get(SUBMIT).text
 
 
-def test_a_form_that_was_saved_meanwhile_is_not_kept_again(world: World) -> None:
+def test_what_a_form_sent_before_it_was_saved_changes_nothing_after(world: World) -> None:
     browser = world.browser()
+    browser.post(SUBMIT, submission_form(world, turn="1000"))
+    late = browser.send(SAVE, {"title": "Sent before the save", "turn": "999"})
+    assert late.get_json() == {"saved": False}
+    assert all(row.is_done and row.fields == {} for row in world.all(Scratch))
+    assert "Sent before the save" not in browser.get(SUBMIT).text
+
+
+def test_a_page_that_was_come_back_to_after_its_save_keeps_text_again(world: World) -> None:
+    browser = world.browser()
+    browser.post(SUBMIT, submission_form(world, turn="1000"))
+    answer = browser.send(SAVE, {"title": "Typed after coming back", "turn": "1001"})
+    assert answer.get_json() == {"saved": True, "others": 0}
+    assert 'value="Typed after coming back"' in browser.get(SUBMIT).text
+
+
+def test_a_text_that_was_overtaken_by_a_later_one_is_left_aside(world: World) -> None:
+    browser = world.browser()
+    browser.post(SAVE, {"title": "Second", "turn": "2"}, form=SUBMIT)
+    for late in ("1", "2"):
+        assert browser.send(SAVE, {"title": "First", "turn": late}).get_json()["saved"] is True
+        assert world.one(Scratch).fields == {"title": ["Second"]}
+    browser.send(SAVE, {"title": "Third", "turn": "3"})
+    assert world.one(Scratch).fields == {"title": ["Third"]}
+
+
+def test_two_tabs_of_one_form_keep_a_text_each(world: World) -> None:
+    browser = world.browser()
+    browser.get(SUBMIT)
+    first = dict(browser.hidden)
+    browser.get(SUBMIT)
+    second = dict(browser.hidden)
+    browser.send(SAVE, first | {"title": "In the first tab", "turn": "5"})
+    answer = browser.send(SAVE, second | {"title": "In the second tab", "turn": "9"})
+    assert answer.get_json() == {"saved": True, "others": 1}
+    browser.send(SAVE, first | {"title": "More in the first tab", "turn": "6"})
+    page = browser.get(SUBMIT).text
+    assert 'value="In the second tab"' in page
+    assert "You typed another text of this form in another tab" in page
+    assert "<p>More in the first tab</p>" in page
+    (other,) = re.findall(r'href="(\?text=\w+)"', page)
+    assert 'value="More in the first tab"' in browser.get(f"{SUBMIT}{other}").text
+
+
+def test_discarding_one_text_leaves_the_other(world: World) -> None:
+    browser = world.browser()
+    browser.get(SUBMIT)
+    first = dict(browser.hidden)
+    browser.post(SAVE, {"title": "In the second tab", "turn": "9"}, form=SUBMIT)
+    browser.send(SAVE, first | {"title": "In the first tab", "turn": "5"})
+    page = browser.get(SUBMIT).text
+    (discard,) = re.findall(r'action="(/2027/scratch/discard[^"]+)"', page.split("<details")[0])
+    browser.send(discard.replace("&amp;", "&"))
+    assert [row.fields["title"] for row in world.all(Scratch)] == [["In the first tab"]]
+
+
+def test_a_page_opened_anew_goes_on_with_the_text_it_shows(world: World) -> None:
+    browser = world.browser()
+    browser.post(SAVE, {"title": "Begun", "turn": "50"}, form=SUBMIT)
+    browser.post(SAVE, {"title": "Gone on with", "turn": "1"}, form=SUBMIT)
+    assert world.one(Scratch).fields == {"title": ["Gone on with"]}
     browser.post(SUBMIT, submission_form(world))
-    answer = browser.send(SAVE, submission_form(world, pdf=None))
-    assert answer.get_json() == {"saved": False}
     assert world.all(Scratch) == []
+
+
+def test_a_save_leaves_what_another_tab_typed(world: World) -> None:
+    browser = world.browser()
+    browser.get(SUBMIT)
+    other = dict(browser.hidden)
+    browser.get(SUBMIT)
+    browser.send(SUBMIT, submission_form(world, turn="3"))
+    browser.send(SAVE, other | {"title": "Another paper", "turn": "4"})
+    assert 'value="Another paper"' in browser.get(SUBMIT).text
+
+
+def test_text_is_there_after_signing_in_and_on_another_device(world: World) -> None:
+    ada = world.person("Ada Adams")
+    phone = world.browser()
+    phone.post(SAVE, {"title": "Typed on the phone", "turn": "1"}, form=SUBMIT)
+    browser_hash = world.one(Scratch).owner.removeprefix("browser:")
+    world.perform(ada, adopt_scratch, person_id=ada.id, browser_hash=browser_hash)
+    assert 'value="Typed on the phone"' in world.browser(ada).get(SUBMIT).text
+
+
+def test_what_was_typed_after_a_session_ended_joins_what_was_typed_before(world: World) -> None:
+    ada = world.person("Ada Adams")
+    place = {"form": "author.submit", "object": SUBMIT, "writer": "w", "base_version": None}
+    with world.writing() as session:
+        for owner, turn, title in ((f"person:{ada.id}", 1, "Old"), ("browser:b", 2, "Newer")):
+            row = {"owner": owner, "turn": turn, "fields": {"title": [title]}}
+            session.add(Scratch(**place, **row, saved_at=world.clock.now()))
+    world.perform(ada, adopt_scratch, person_id=ada.id, browser_hash="b")
+    kept = world.one(Scratch)
+    assert (kept.owner, kept.fields) == (f"person:{ada.id}", {"title": ["Newer"]})
+
+
+def test_text_is_swept_after_half_a_year_and_marks_after_two_days(world: World) -> None:
+    browser = world.browser()
+    browser.post(SUBMIT, submission_form(world, turn="1"))
+    browser.post(SAVE, {"title": "Left", "turn": "2"}, form=SUBMIT)
+    begun, second = world.clock.now(), timedelta(seconds=1)
+    for passed, left in (
+        (DONE_FOR, 2),
+        (DONE_FOR + second, 1),
+        (KEPT_FOR, 1),
+        (KEPT_FOR + second, 0),
+    ):
+        world.at(begun + passed).perform(None, sweep_scratch)
+        assert len(world.all(Scratch)) == left
 
 
 def test_too_much_text_is_not_kept(world: World) -> None:
     answer = world.browser().post(SAVE, {"title": "x" * 200_001}, form=SUBMIT)
     assert answer.status_code == 413
+    assert "more than 200,000 characters" in answer.get_json()["sentence"]
     assert world.all(Scratch) == []
 
 

@@ -25,7 +25,7 @@ DUE = datetime(2027, 2, 27, 12, tzinfo=UTC)  # Feb 26 anywhere on Earth
 def test_a_complete_first_save_submits_at_once(world: World) -> None:
     browser = world.browser()
     answer = browser.post(SUBMIT, submission_form(world))
-    assert (answer.status_code, answer.location) == (303, "/2027/submissions/1/")
+    assert (answer.status_code, answer.location) == (303, "/2027/submissions/1/received")
     (submission,) = world.all(Submission)
     assert (submission.number, submission.status, submission.submitted_at, submission.is_late) == (
         1,
@@ -107,7 +107,7 @@ def test_the_same_form_posted_twice_makes_one_submission(world: World) -> None:
     browser = world.browser()
     first = browser.post(SUBMIT, submission_form(world))
     again = browser.send(SUBMIT, submission_form(world))
-    assert (first.location, again.location) == ("/2027/submissions/1/",) * 2
+    assert (first.location, again.location) == ("/2027/submissions/1/received",) * 2
     assert len(world.all(Submission)) == 1
 
 

@@ -50,9 +50,9 @@ def test_the_page_says_that_the_file_is_in_and_looks_again_without_a_script(worl
 def test_the_form_says_that_the_file_is_being_checked(world: World) -> None:
     world.tools.pdfs.is_full = True
     author = world.browser()
-    author.post("/2027/submit", submission_form(world))
-    page = author.get(PAGE).text
-    assert "#1 is submitted. A receipt is on its way to every author." in page
+    page = author.get(author.post("/2027/submit", submission_form(world)).location).text
+    assert "Your paper is in" in page
+    assert "version 1, being checked" in page
     assert "Many files arrive just now, so the PDF is being checked while you go on." in page
 
 
