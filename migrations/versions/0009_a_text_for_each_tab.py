@@ -1,15 +1,15 @@
 """A text for each tab
 
-Revision: 0008
-After: 0007
+Revision: 0009
+After: 0008
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0008'
-down_revision = '0007'
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
