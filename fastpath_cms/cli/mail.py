@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     done = deliver_once(app)
     print(
         f"Letters: {done.sent} sent, {done.later} to be tried later, {done.failed} not deliverable. "
-        f"Releases performed: {done.released}."
+        f"Releases performed: {done.released}. Reminders posted: {done.reminded}."
     )
     return 1 if done.failed else 0
 

@@ -17,7 +17,7 @@ function show(time) {
     const line = document.createElement("span");
     line.className = "small muted block";
     line.textContent = `You: ${text}`;
-    time.after(line);
+    time.append(line); // inside, so that a folded table keeps it beside its label
   } else if (kind.startsWith("line")) {
     const yours = document.createElement("span");
     yours.textContent = `${text}, for you`;
