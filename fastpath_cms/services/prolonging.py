@@ -21,7 +21,6 @@ from fastpath_cms.models import Edition, LateLink, Letter, LetterState, Submissi
 from fastpath_cms.queries.authoring import lacks
 from fastpath_cms.queries.deadlines import contacts_of
 from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
-from fastpath_cms.queries.people import name_given_to
 from fastpath_cms.queries.standings import edition_standing
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.act import Act
@@ -156,7 +155,7 @@ def give_late_link(act: Act, edition_id: int, address: str, entry: Entry) -> int
         act,
         LetterKind.LATE_START,
         key=str(link.id),
-        to=(name_given_to(act.session, address), address),
+        to=("", address),  # a name known here may be told by a paper sealed from this chair
         edition=edition,
         secret={"purpose": LATE_START, "late_link_id": link.id, "year": edition.year},
         due_at=due_at,
@@ -222,9 +221,7 @@ def begin_late(act: Act, edition_id: int, token: str) -> int:
     refusal = why_not(Action.SUBMISSION_START, who, None, phase)
     if refusal is not None:
         raise refusal
-    contact = TypedAuthor(
-        name=name_given_to(act.session, link.address), address=link.address, is_contact=True
-    )
+    contact = TypedAuthor(address=link.address, is_contact=True)
     submission = begin_submission(act, edition, Contents(authors=(contact,)), due_at=link.due_at)
     link.used_at, link.submission_id = act.now, submission.id
     return submission.number
