@@ -36,6 +36,8 @@ LIBRARIES: Final = os.pathsep.join(
         if (spec := find_spec(name)) is not None and spec.origin
     )
 )
+FRAMES: Final = 500  # that are read of one answer, far more than any honest child says
+DISK_FULL: Final = 75  # the child's exit code when its answer found no room on the disk
 WALL: Final = 8  # seconds: more than the processor's 5, so only a busy machine reaches it
 SYSTEM_LIBRARIES: Final = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
@@ -45,6 +47,9 @@ _SIGNALS: Final[dict[int, Death]] = {
     signal.SIGABRT: Death.MEMORY,  # the drawing library's, when it gets no memory
     signal.SIGKILL: Death.MEMORY,  # the system's, when the whole machine runs out
 }
+
+
+NOT_STARTED: Final = "The process that reads PDFs could not be started behind its walls"
 
 
 class CageBrokenError(NoRoom, RuntimeError):
@@ -100,10 +105,10 @@ class Cage:
         Raises CageBrokenError when the child could not be started, and NoRoom when no place was
         free within ``patience`` seconds (None: waits for ever).
         """
-        with self._slot(patience):
+        with self._slot(patience) as slot:
             self._probe()
             asked = [*self._bubblewrap_words(), *_child_words(), question, *words]
-            return _run(asked, stream, self._wall)
+            return _run(asked, stream, self._wall, slot)
 
     def walls(self) -> Walls:
         """Start a child that reads nothing and say which walls stood around it."""
@@ -134,16 +139,20 @@ class Cage:
         return [self._bubblewrap, *walls, *binds, "--dev", "/dev", "--chdir", "/", "--"]
 
     @contextmanager
-    def _slot(self, patience: float | None) -> Iterator[None]:
-        """Hold one of the machine's slots; one caller at a time looks for a free one."""
+    def _slot(self, patience: float | None) -> Iterator[BinaryIO]:
+        """Hold one of the machine's slots; one caller at a time looks for a free one.
+
+        The child holds the slot too, so that one whose parent was killed still counts.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         end = None if patience is None else time.monotonic() + patience
         with self._lock(("turn",), end):
             slot = self._lock(tuple(f"slot-{number}" for number in range(self._slots)), end)
-        try:
-            yield
-        finally:
-            slot.close()
+        with slot:
+            try:
+                yield slot
+            finally:
+                fcntl.flock(slot, fcntl.LOCK_UN)  # whoever else may still hold the file
 
     def _lock(self, names: tuple[str, ...], end: float | None) -> BinaryIO:
         """Return the first of the named files that could be locked; raise NoRoom after ``end``."""
@@ -165,20 +174,29 @@ def _child_words() -> list[str]:
     return [sys.executable, "-I", "-S", str(CHILD), LIBRARIES]
 
 
-def _run(words: list[str], stream: IO[bytes], wall: float) -> Answer:
+def _run(words: list[str], stream: IO[bytes], wall: float, slot: BinaryIO | None = None) -> Answer:
     """Run one child to its end, or end it, and read its answer."""
     with tempfile.TemporaryFile() as answer:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
-            words,
-            stdin=stream,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        is_late = not _ends_within(child, wall)
-        death = _bury(child, is_late=is_late)
+        try:
+            child = subprocess.Popen(  # noqa: S603 - our own interpreter and file, no shell
+                words,
+                stdin=stream,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                start_new_session=True,
+                pass_fds=(slot.fileno(),) if slot is not None else (),
+            )
+        except OSError as trouble:
+            raise CageBrokenError(f"{NOT_STARTED} ({trouble.strerror})") from trouble
+        is_late = True
+        try:
+            is_late = not _ends_within(child, wall)
+        finally:
+            death = _bury(child, is_late=is_late)
+        if child.returncode == DISK_FULL:
+            raise CageBrokenError("The disk is full: there is no room for what is found in PDFs.")
         answer.seek(0)
         frames = list(_frames(answer))
     if is_late and not frames:  # not even begun: the machine is that busy
@@ -203,17 +221,20 @@ def _bury(child: subprocess.Popen[bytes], *, is_late: bool) -> Death | None:
 
 
 def _frames(answer: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    while len(head := answer.read(5)) == 5:
+    """Read the whole frames of an answer; what a length promises beyond its end is not awaited."""
+    left = os.fstat(answer.fileno()).st_size
+    for _ in range(FRAMES):
+        head = answer.read(5)
         length = int.from_bytes(head[1:], "big")
-        payload = answer.read(length)
-        if len(payload) < length:
+        left -= 5 + length
+        if len(head) < 5 or left < 0:
             return
-        yield head[:1], payload
+        yield head[:1], answer.read(length)
 
 
 def _answer_of(frames: list[tuple[bytes, bytes]], died: Death | None) -> Answer:
     if not frames or frames[0][0] != b"R":
-        raise CageBrokenError("The process that reads PDFs could not be started behind its walls.")
+        raise CageBrokenError(f"{NOT_STARTED}.")
     try:
         limits = json.loads(frames[0][1])
     except (ValueError, RecursionError):

@@ -15,6 +15,9 @@ from fastpath_cms.adapters.pdf_look import HEAD, look_of
 from fastpath_cms.domain.manuscript import Death, PdfFacts
 from fastpath_cms.domain.ports import Cleaned, Examination
 
+FACTS_MAX: Final = 4 * 1024 * 1024  # bytes of JSON; honest facts are a hundredth of it
+PNG: Final = b"\x89PNG\r\n\x1a\n"
+
 _NO_COPY: Final[dict[Death, str]] = {
     Death.TIME: "writing it anew took too long",
     Death.MEMORY: "writing it anew needed too much memory",
@@ -80,7 +83,7 @@ class CagedPdfInspector:
 
 def _facts(known: PdfFacts, answer: Answer) -> PdfFacts:
     said = answer.one(b"F")
-    if said is None:
+    if said is None or len(said) > FACTS_MAX:
         return replace(known, died=answer.died or Death.CRASH)
     try:
         found = {**json.loads(said), "size": known.size, "look": known.look}
@@ -94,6 +97,6 @@ def _by_width(pictures: list[bytes], widths: Sequence[int]) -> dict[int, list[by
     found: dict[int, list[bytes]] = {width: [] for width in widths}
     for picture in pictures:
         width = int.from_bytes(picture[2:4], "big")
-        if width in found:
+        if width in found and picture[4:].startswith(PNG):
             found[width].append(picture[4:])
     return found

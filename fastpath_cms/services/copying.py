@@ -7,7 +7,7 @@ so often, and two workers seldom make the same copy; if they do, it has the same
 from __future__ import annotations
 
 from fastpath_cms.domain.clean_copies import EDITION_OF_COPIES
-from fastpath_cms.domain.ports import Cleaned
+from fastpath_cms.domain.ports import Cleaned, NoRoom
 from fastpath_cms.models import CleanCopy
 from fastpath_cms.queries.copies import next_to_copy
 from fastpath_cms.services.act import Act, Stage, perform
@@ -22,7 +22,11 @@ def copy_next(stage: Stage) -> bool:
     blobs = stage.tools.blobs
     made = Cleaned(None, "its file is missing here")
     if blobs.has(sha256):
-        made = stage.tools.pdfs.clean(blobs.path(sha256), is_blind=is_blind)
+        try:
+            made = stage.tools.pdfs.clean(blobs.path(sha256), is_blind=is_blind)
+        except NoRoom:
+            perform(stage, give_back, sha256, is_blind)
+            return False
     copy = blobs.put_bytes(made.data).sha256 if made.data is not None else None
     perform(stage, keep_copy, sha256, is_blind, copy, made.why)
     return True
@@ -48,6 +52,11 @@ def begin_copy(act: Act) -> tuple[str, bool] | None:
     row.tried_at = act.real
     row.attempt_count += 1
     return wanted
+
+
+def give_back(act: Act, sha256: str, is_blind: bool) -> None:
+    """Take back a try that came to nothing through this machine's fault; the next waits as long."""
+    act.session.get_one(CleanCopy, (sha256, is_blind), with_for_update=True).attempt_count -= 1
 
 
 def keep_copy(act: Act, sha256: str, is_blind: bool, copy: str | None, why: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from fastpath_cms.adapters.cage import walking
 from fastpath_cms.adapters.cage.clean import clean_copy
 from fastpath_cms.adapters.cage.walking import NoCopyError
 from fastpath_cms.adapters.pdf import CagedPdfInspector
@@ -113,8 +114,9 @@ def test_a_blind_copy_has_nothing_more_than_what_is_drawn() -> None:
     assert b"example" not in laid_open(copy)
 
 
-def test_a_file_with_too_many_parts_gets_no_copy() -> None:
-    many = b"[" + b"<< >> " * 200_001 + b"]"
+def test_a_file_with_too_many_parts_gets_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "PARTS", 1000)
+    many = b"[" + b"<< >> " * 1000 + b"]"
     with pytest.raises(NoCopyError, match="it has too many parts"):
         clean_copy(written(two_pages(many, root="/StructTreeRoot 6 0 R")), is_blind=True)
 
@@ -131,8 +133,6 @@ def test_the_cage_makes_the_copy_or_says_why_not(tmp_path: Path) -> None:
         paper.write_bytes(data)
         assert cage.clean(paper, is_blind=is_blind).data == clean_copy(data, is_blind=is_blind)
     paper.write_bytes(pdfs.encrypted())
-    assert cage.clean(paper, is_blind=True).why == "it cannot be written anew"
-    paper.write_bytes(pdfs.object_bomb())
     assert cage.clean(paper, is_blind=True).why == "it cannot be written anew"
     paper.write_bytes(written(two_pages(drawing=stream(b"0 0 m"))))
     assert cage.clean(paper, is_blind=True).why == ""

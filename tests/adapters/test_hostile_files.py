@@ -8,7 +8,7 @@ from typing import Final
 from tests.corpus.hostile import HOSTILE
 from tests.corpus.trying import tried
 
-SAMPLE: Final = tuple(case for case in HOSTILE if case.is_quick)[::12]
+SAMPLE: Final = tuple(case for case in HOSTILE if case.is_quick)[::16]
 
 
 def test_hostile_files_are_refused_or_cleaned_and_the_next_one_is_judged(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import stat
 import struct
 import threading
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.manuscript import Death, Limits, PdfFacts, problems_of
 from fastpath_cms.domain.ports import NoRoom
 from tests.support import pdfs
+from tests.support.scripts import script
 
 Keep = Callable[[bytes], Path]
 
@@ -152,12 +152,6 @@ def test_the_walls_stand_before_anything_is_read(inspector: CagedPdfInspector) -
         "NOFILE": 64,
         "CORE": 0,
     }
-
-
-def script(path: Path, text: str) -> str:
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return str(path)
 
 
 def test_a_bubblewrap_that_does_not_work_here_is_left_out(tmp_path: Path, keep: Keep) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from .reading import facts_of
 from .walls import MIB, say, wall_in
 
 INPUT_MAX: Final = 64 * MIB
+DISK_FULL: Final = 75  # exit code: the machine is at fault, and not the file
 
 
 def facts(data: bytes, last: str, *widths: str) -> None:
@@ -76,6 +79,15 @@ QUESTIONS: Final[dict[str, Callable[..., None]]] = {"facts": facts, "copy": copy
 
 def main(question: str, *words: str) -> None:
     """Answer one question; an empty input only probes the walls."""
+    try:
+        _answer(question, *words)
+    except OSError as trouble:
+        if trouble.errno in {errno.ENOSPC, errno.EDQUOT}:
+            sys.exit(DISK_FULL)
+        raise
+
+
+def _answer(question: str, *words: str) -> None:
     limits = wall_in()
     say(b"R", json.dumps(limits).encode())
     with open(0, "rb") as stream:

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Object, ObjectType, Pdf
 
 from .keys import NAMED_BY_THE_FILE, NUMBERS
 
-PARTS: Final = 200_000  # dictionaries and arrays visited before a file is called too intricate
+PARTS: Final = 100_000  # dictionaries and arrays visited before a file is called too intricate
 CONTAINERS: Final = frozenset({ObjectType.array, ObjectType.dictionary, ObjectType.stream})
 
 

@@ -77,7 +77,7 @@ def test_everybody_gets_the_copy_and_only_authors_and_chairs_the_original(world:
     assert "The file as it was uploaded is for its authors and the chairs." in refused.text
     assert "original.pdf" not in world.browser(mia).get(PAPER).text
     page = world.browser(chair).get(PAPER).text
-    assert ("Download the PDF" in page, "The original" in page) == (True, True)
+    assert ("Copy for readers" in page, "Reviewers download the copy" in page) == (True, True)
     assert world.browser(chair).get(ORIGINAL).headers["Content-Disposition"] == (
         "attachment; filename=FastPath2027_submission_1_v1_original.pdf"
     )
