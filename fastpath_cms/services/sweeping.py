@@ -1,7 +1,8 @@
 """Sweeping: once a day, forget what nobody needs any more.
 
-Answers to forms after 30 days, throttles after 2, used or expired sign-in links after 30, and
-files that no row names after 7: what a rolled-back upload left, or a form that was never saved.
+Texts that nobody came back to after half a year, answers to forms after 30 days, throttles after
+2, used or expired sign-in links after 30, and files that no row names after 7: what a rolled-back
+upload left, or a form that was never saved.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act, Stage, perform
+from fastpath_cms.services.scratching import sweep_scratch
 
 EVERY: Final = timedelta(days=1)
 RECEIPTS_LAST: Final = timedelta(days=30)
@@ -69,6 +71,7 @@ def claim_sweep(act: Act) -> bool:
 
 def forget_rows(act: Act) -> int:
     """Delete the rows whose time is over, and return how many there were."""
+    texts = sweep_scratch(act)  # first: a file it names is named no more
     old = Judgement.queued_at <= act.real - ORPHANS_LAST
     is_named = [
         exists().where(Manuscript.sha256 == PageImage.manuscript_sha256),
@@ -89,7 +92,8 @@ def forget_rows(act: Act) -> int:
             ~exists().where(Scratch.blob_sha256 == Judgement.sha256),
         ),
     )
-    return sum(cast("CursorResult[int]", act.session.execute(deed)).rowcount for deed in deeds)
+    done = (cast("CursorResult[int]", act.session.execute(deed)) for deed in deeds)
+    return texts + sum(result.rowcount for result in done)
 
 
 def named_files(act: Act) -> frozenset[str]:

@@ -57,6 +57,7 @@ def _keep_file() -> ResponseReturnValue:
         sha256=received.sha256,
         name=received.name,
         pages=received.page_count,
+        waits=received.is_waiting,
     )
 
 

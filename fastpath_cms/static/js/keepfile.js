@@ -64,9 +64,10 @@ function watch(input) {
     input.value = ""; // it need not be sent again
     forgetNote();
     const pages = answer.pages === 1 ? "1 page" : `${answer.pages} pages`;
+    const found = answer.waits ? "it is checked when you save" : `${pages}, it passed the check`;
     say(
       "good",
-      `${answer.name}, ${pages}, is on the server since ${clock()} and passed the check. It becomes the paper when you save.`,
+      `${answer.name} is on the server since ${clock()}; ${found}. It becomes the paper when you save.`,
       button("Remove this file", drop),
     );
   }

@@ -90,7 +90,7 @@ def _opened(submission: Submission, saved: Contents) -> str:
 
 def _done(done: dict[str, Any]) -> ResponseReturnValue:
     number = done["number"]
-    if done["is_waiting"]:
+    if done["is_waiting"] and "PDF" in done["changed"]:
         flash(BEING_CHECKED, "info")
     if done["is_new"] and done["is_author"]:
         return redirect(url_for("submission.submission_received", number=number), 303)

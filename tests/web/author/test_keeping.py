@@ -34,7 +34,7 @@ def test_a_chosen_file_is_kept_at_once_and_shown_and_saved(world: World) -> None
     browser = world.browser()
     browser.get(SUBMIT)
     answer = upload(browser, 1)
-    said = {"kept": True, "sha256": GOOD, "name": "a.pdf", "pages": 4}
+    said = {"kept": True, "sha256": GOOD, "name": "a.pdf", "pages": 4, "waits": False}
     assert (answer.status_code, answer.get_json()) == (200, said)
     page = browser.get(SUBMIT).text
     assert "a.pdf, 4 pages, is kept" in page
