@@ -63,6 +63,16 @@ CONFLICT_NAMES: Final = {
 }
 
 
+DECLARABLE: Final = (
+    ConflictKind.COLLABORATOR,
+    ConflictKind.ADVISOR,
+    ConflictKind.SAME_AFFILIATION,
+    ConflictKind.FAMILY,
+    ConflictKind.OTHER,
+)
+"""The kinds a person chooses from; the others are found by comparing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """An author or a PC member, as far as ties are concerned."""

@@ -5,7 +5,8 @@ A draft is a submission with a list of what is missing; there is no box to tick.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from fastpath_cms.domain.errors import Problem
@@ -35,7 +36,7 @@ class Contents:
     abstract: str = ""
     topic_ids: frozenset[int] = frozenset()
     authors: tuple[TypedAuthor, ...] = ()
-    conflicted_ids: frozenset[int] = frozenset()  # people the authors have a conflict with
+    conflict_kinds: Mapping[int, str] = field(default_factory=dict)  # by member of the committee
     is_student_paper: bool = False
     note_to_chairs: str = ""
 
@@ -45,7 +46,7 @@ PARTS: Final = {
     "abstract": "abstract",
     "topic_ids": "topics",
     "authors": "authors",
-    "conflicted_ids": "conflicts of interest",
+    "conflict_kinds": "conflicts of interest",
     "is_student_paper": "student paper",
     "note_to_chairs": "note to the chairs",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,7 +115,7 @@ def own_twin(
 def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:
     """Return what a submission lacks to be complete; its parts and the topics must be loaded."""
     return missing_from(
-        contents_of(submission, frozenset()),
+        contents_of(submission, {}),
         has_manuscript=any(
             row.check_state is not CheckState.UNFIT for row in submission.manuscripts
         ),
@@ -123,7 +123,7 @@ def lacks(submission: Submission, edition: Edition) -> tuple[Problem, ...]:
     )
 
 
-def contents_of(submission: Submission, conflicted_ids: frozenset[int]) -> Contents:
+def contents_of(submission: Submission, conflict_kinds: Mapping[int, str]) -> Contents:
     """Return what a submission says; its authors and topics must be loaded."""
     return Contents(
         title=submission.title,
@@ -140,7 +140,7 @@ def contents_of(submission: Submission, conflicted_ids: frozenset[int]) -> Conte
             )
             for author in submission.authors
         ),
-        conflicted_ids=conflicted_ids,
+        conflict_kinds=conflict_kinds,
         is_student_paper=submission.is_student_paper,
         note_to_chairs=submission.note_to_chairs,
     )
@@ -160,16 +160,14 @@ def submission_anew(session: Session, submission_id: int) -> Submission:
     ).one()
 
 
-def declared_by_authors(session: Session, submission_id: int) -> frozenset[int]:
-    """Return the people the authors of a submission declared a conflict of interest with."""
-    return frozenset(
-        session.scalars(
-            select(Conflict.person_id).where(
-                Conflict.submission_id == submission_id,
-                Conflict.source == ConflictSource.AUTHOR,
-            )
+def declared_by_authors(session: Session, submission_id: int) -> dict[int, str]:
+    """Return the kinds of conflict the authors of a submission declared, by the person's id."""
+    rows = session.execute(
+        select(Conflict.person_id, Conflict.kind).where(
+            Conflict.submission_id == submission_id, Conflict.source == ConflictSource.AUTHOR
         )
     )
+    return {row.person_id: row.kind for row in rows}
 
 
 def committee_of(session: Session, edition_id: int) -> list[Colleague]:

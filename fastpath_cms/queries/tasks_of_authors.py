@@ -59,7 +59,7 @@ def author_tasks(
         is_contact = not mine or any(author.is_contact for author in mine)
         if submission.status is Status.DRAFT:
             lacks = missing_from(
-                contents_of(submission, frozenset()),
+                contents_of(submission, {}),
                 has_manuscript=has_manuscript,
                 has_topics=bool(year.edition.topics),
             )

@@ -91,7 +91,7 @@ def _contents(play: Play, submission: ExampleSubmission) -> Contents:
             )
             for person in people
         ),
-        conflicted_ids=frozenset(play.person_id(tie.member) for tie in submission.conflicts),
+        conflict_kinds={play.person_id(tie.member): tie.kind.value for tie in submission.conflicts},
         is_student_paper=submission.is_student,
         note_to_chairs="" if is_withdrawn else submission.note,
     )

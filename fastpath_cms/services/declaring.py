@@ -8,10 +8,12 @@ from sqlalchemy import delete, exists, select
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import ConflictKind, Tie, suggest
+from fastpath_cms.domain.contents import Contents
 from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.workflow import BEFORE_PC
 from fastpath_cms.models import Assignment, Conflict, Person, Review, Submission
 from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.authoring import committee_of, likely_conflicts
 from fastpath_cms.queries.conflicts import (
     author_parties,
     committee,
@@ -21,14 +23,6 @@ from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask, ask_edition
 from fastpath_cms.services.granting import ensure_deputies
-
-DECLARABLE = (
-    ConflictKind.COLLABORATOR,
-    ConflictKind.ADVISOR,
-    ConflictKind.SAME_AFFILIATION,
-    ConflictKind.FAMILY,
-    ConflictKind.OTHER,
-)
 
 
 def declare_conflicts(act: Act, edition_id: int, kinds: Mapping[str, str]) -> dict[str, int]:
@@ -63,6 +57,41 @@ def declare_conflicts(act: Act, edition_id: int, kinds: Mapping[str, str]) -> di
             _record(act, submission, "conflict.undo", _actor(act))
             undone_count += 1
     return {"declared": declared_count, "undone": undone_count}
+
+
+def declare_for_authors(act: Act, submission: Submission, contents: Contents) -> None:
+    """Make the authors' declarations what their form says; only people of the committee count.
+
+    A chair's dismissal stands whatever kind is declared; an assignment not begun is given back.
+    """
+    members = committee_of(act.session, submission.edition_id)
+    known = {colleague.person_id for colleague in members}
+    wanted = {id_: kind for id_, kind in contents.conflict_kinds.items() if id_ in known}
+    ties = likely_conflicts(members, contents.authors)
+    there = {
+        row.person_id: row
+        for row in act.session.scalars(
+            select(Conflict).where(
+                Conflict.submission_id == submission.id, Conflict.source == ConflictSource.AUTHOR
+            )
+        )
+    }
+    for person_id, kind in sorted(wanted.items()):
+        row = there.get(person_id)
+        if row is not None and row.kind == kind:
+            continue
+        if row is None:
+            row = Conflict(
+                submission_id=submission.id, person_id=person_id, source=ConflictSource.AUTHOR
+            )
+            act.session.add(row)
+        tie = ties.get(person_id)
+        row.kind, row.declared_at = kind, act.now
+        row.evidence = tie.evidence if tie and tie.kind.value == kind else ""
+        _give_back(act, submission.id, person_id)
+    for person_id in sorted(set(there) - set(wanted)):
+        act.session.delete(there[person_id])
+    act.session.flush()
 
 
 def confirm_conflict(act: Act, submission_id: int, person_id: int) -> str:
@@ -161,17 +190,22 @@ def _write(
     tie: Tie,
 ) -> None:
     _upsert(act, submission.id, person_id, source, tie)
-    begun = exists().where(Review.submission_id == submission.id, Review.person_id == person_id)
-    act.session.execute(
-        delete(Assignment).where(
-            Assignment.submission_id == submission.id, Assignment.person_id == person_id, ~begun
-        )
-    )
+    _give_back(act, submission.id, person_id)
     _record(
         act, submission, "conflict.declare", person_id, kind=tie.kind.value, source=source.value
     )
     act.session.flush()
     ensure_deputies(act, submission.edition_id)
+
+
+def _give_back(act: Act, submission_id: int, person_id: int) -> None:
+    """Take an assignment away whose review was not begun."""
+    begun = exists().where(Review.submission_id == submission_id, Review.person_id == person_id)
+    act.session.execute(
+        delete(Assignment).where(
+            Assignment.submission_id == submission_id, Assignment.person_id == person_id, ~begun
+        )
+    )
 
 
 def _record(act: Act, submission: Submission, deed: str, person_id: int, **details: str) -> None:

@@ -17,7 +17,7 @@ from fastpath_cms.domain.contents import Contents
 from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.people import masked_address
-from fastpath_cms.models import Author, Edition, EmailAddress, Letter, Submission
+from fastpath_cms.models import Author, Edition, EmailAddress, Letter, Person, Submission
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.confirming import is_flooded
@@ -60,6 +60,24 @@ def write_authors(act: Act, submission: Submission, contents: Contents) -> None:
         for position, author in enumerate(contents.authors)
     ]
     link_authors(act, submission)
+    _complete_profile(act, submission)
+
+
+def _complete_profile(act: Act, submission: Submission) -> None:
+    """Fill what the actor's profile lacks with what they wrote of themselves as an author.
+
+    What the profile says stays: there it is changed.
+    """
+    own = next((one for one in submission.authors if one.person_id == act.actor.person_id), None)
+    if own is None or own.person_id is None:
+        return
+    person = act.session.get_one(Person, own.person_id)
+    before = (person.affiliation, person.country, person.orcid)
+    person.affiliation = person.affiliation or own.affiliation
+    person.country = person.country or own.country
+    person.orcid = person.orcid or own.orcid
+    if (person.affiliation, person.country, person.orcid) != before:
+        audit.record(act, "person.changed", act.actor.label)
 
 
 def check_contacts(before: Iterable[Named], contents: Contents) -> None:

@@ -91,7 +91,7 @@ def keep_promise(act: Act, submission_id: int, received: Received) -> dict[str, 
     if received.sha256 != promise.sha256:
         raise Unfit(*_another(received, promise), kept="The promise stays open.")
     missing = missing_from(
-        contents_of(submission, frozenset()),
+        contents_of(submission, {}),
         has_manuscript=True,
         has_topics=bool(edition.topics),
     )

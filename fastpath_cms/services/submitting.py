@@ -20,23 +20,20 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.models import (
     BrowserGrant,
-    Conflict,
     Edition,
     Submission,
     Topic,
 )
-from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.authoring import (
-    committee_of,
     contents_of,
     declared_by_authors,
-    likely_conflicts,
 )
 from fastpath_cms.queries.standings import standing_to
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.confirming import tell_authors
+from fastpath_cms.services.declaring import declare_for_authors
 from fastpath_cms.services.granting import ensure_deputies
 from fastpath_cms.services.manuscripts import Received, has_paper, keep_manuscript, latest
 from fastpath_cms.services.naming import (
@@ -88,7 +85,7 @@ def begin_submission(
     act.session.add(submission)
     _write(act, edition, submission, contents)
     act.session.flush()
-    _declare(act, edition, submission, contents)
+    declare_for_authors(act, submission, contents)
     _grant_browser(act, submission)
     audit.record(
         act,
@@ -130,7 +127,7 @@ def save_submission(
     if changes(before, contents):
         _write(act, edition, submission, contents)
         record_names(act, submission, named)
-        _declare(act, edition, submission, contents)
+        declare_for_authors(act, submission, contents)
     after = contents_of(submission, declared_by_authors(act.session, submission.id))
     changed = list(changes(before, after))
     old, repair_due_at = latest(submission), submission.repair_due_at
@@ -251,37 +248,6 @@ def _write(act: Act, edition: Edition, submission: Submission, contents: Content
         )
     )
     write_authors(act, submission, contents)
-
-
-def _declare(act: Act, edition: Edition, submission: Submission, contents: Contents) -> None:
-    """Make the authors' declarations what the form says; only people of the committee count."""
-    committee = committee_of(act.session, edition.id)
-    wanted = contents.conflicted_ids & {colleague.person_id for colleague in committee}
-    ties = likely_conflicts(committee, contents.authors)
-    there = {
-        row.person_id: row
-        for row in act.session.scalars(
-            select(Conflict).where(
-                Conflict.submission_id == submission.id,
-                Conflict.source == ConflictSource.AUTHOR,
-            )
-        )
-    }
-    for person_id in sorted(wanted - set(there)):
-        tie = ties.get(person_id)
-        act.session.add(
-            Conflict(
-                submission_id=submission.id,
-                person_id=person_id,
-                source=ConflictSource.AUTHOR,
-                kind=tie.kind.value if tie else "other",
-                evidence=tie.evidence if tie else "",
-                declared_at=act.now,
-            )
-        )
-    for person_id in sorted(set(there) - wanted):
-        act.session.delete(there[person_id])
-    act.session.flush()
 
 
 def _grant_browser(act: Act, submission: Submission) -> None:

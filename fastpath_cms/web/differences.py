@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from fastpath_cms.domain.contents import PARTS, Contents
 from fastpath_cms.models import Scratch
+from fastpath_cms.web.author_rows import in_order
+from fastpath_cms.web.conflict_kinds import declared_in, kind_words
 from fastpath_cms.web.scratching import fields_of, other_texts
 from fastpath_cms.web.submission_form import Filled, SubmissionForm, contents_from
 
@@ -49,7 +51,9 @@ def texts_beside(page: Filled) -> tuple[OtherText, ...]:
     """Return what other tabs keep of this form, where it says something else."""
     beside = []
     for text in other_texts():
-        typed = contents_from(replace(page, form=SubmissionForm(fields_of(text))))
+        fields = in_order(fields_of(text))
+        declared = declared_in(fields, page.declared, page.committee)
+        typed = contents_from(replace(page, form=SubmissionForm(fields), declared=declared))
         files = (text.blob_name if text.blob_sha256 else "", page.kept_name)
         if text.blob_sha256 == page.kept_sha256:
             files = ("", "")
@@ -84,8 +88,10 @@ def _in_words(contents: Contents, page: Filled) -> dict[str, str]:
             name for id_, name in page.topics.items() if id_ in contents.topic_ids
         ),
         "authors": "\n".join(authors),
-        "conflicted_ids": "\n".join(
-            name for id_, name in people.items() if id_ in contents.conflicted_ids
+        "conflict_kinds": "\n".join(
+            f"{name}: {kind_words(contents.conflict_kinds[id_])}"
+            for id_, name in people.items()
+            if id_ in contents.conflict_kinds
         ),
         "is_student_paper": "yes" if contents.is_student_paper else "no",
         "note_to_chairs": contents.note_to_chairs,

@@ -9,6 +9,7 @@ from flask import g
 
 from fastpath_cms.domain.calendar import GRACE
 from fastpath_cms.domain.contents import ABSTRACT_MAX, TITLE_MAX
+from fastpath_cms.domain.countries import COUNTRIES
 from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.domain.promises import WINDOW
@@ -36,4 +37,5 @@ def beside_form(due_at: datetime | None) -> dict[str, Any]:
         "byte_max": g.edition.byte_max,
         "title_max": TITLE_MAX,
         "abstract_max": ABSTRACT_MAX,
+        "countries": COUNTRIES,
     }

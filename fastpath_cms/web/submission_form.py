@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from flask import g, redirect, request
-from flask.typing import ResponseReturnValue
+from flask import g
 from wtforms import (
     BooleanField,
     Field,
@@ -30,8 +29,10 @@ from fastpath_cms.domain.contents import (
     missing_from,
 )
 from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.misspelling import better_address
 from fastpath_cms.domain.people import normal_address, normal_name, normal_orcid, orcid_problem
 from fastpath_cms.extensions import db
+from fastpath_cms.formats.author_lists import PASTED_MAX
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.authoring import (
     Colleague,
@@ -39,13 +40,12 @@ from fastpath_cms.queries.authoring import (
     drawn_pages,
     likely_conflicts,
 )
+from fastpath_cms.queries.coauthors import Remembered, remembered
 from fastpath_cms.services.manuscripts import THUMBNAIL, Received
+from fastpath_cms.web.author_rows import TEXT_PARTS, Understood, in_order, row_of, understood
+from fastpath_cms.web.conflict_kinds import Declarable, asked_about, declared_in
 from fastpath_cms.web.forms import Form, at_most, is_address, line, needed, stripped, text
-from fastpath_cms.web.scratching import form_data, keep_typed, kept_file, typed_fields
-from fastpath_cms.web.uploads import arriving
-
-ROW_ACTS: Final = ("add", "remove", "move-up", "move-down")
-ROWS: Final = "authors"
+from fastpath_cms.web.scratching import form_data, keep_typed, kept_file
 
 
 def is_orcid(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signature
@@ -58,6 +58,7 @@ def is_orcid(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signat
 class AuthorForm(Form):
     """One author, in the order of the paper."""
 
+    place = StringField("Place", [Optional()], filters=[stripped])
     name = line("Name")
     email = StringField("E-mail", [Optional(), is_address, at_most(320, "The e-mail address")])
     affiliation = line("Affiliation", longest=300)
@@ -77,7 +78,9 @@ class SubmissionForm(Form):
     abstract = text("Abstract", longest=ABSTRACT_MAX)
     topics = SelectMultipleField("Topics", coerce=int, validate_choice=False)
     authors = FieldList(FormField(AuthorForm), "Authors", min_entries=1)
-    conflicts = SelectMultipleField("Conflicts of interest", coerce=int, validate_choice=False)
+    pasted = text("List of authors", longest=PASTED_MAX)
+    pasted_state = HiddenField()
+    rows_before = HiddenField()
     is_student_paper = BooleanField("The first author is a student")
     note_to_chairs = text("Note to the chairs", longest=2000)
 
@@ -107,31 +110,46 @@ class Filled:
     topics: dict[int, str]  # by id, in the order of the call
     committee: list[Colleague]
     ties: dict[int, Tie]
+    declared: dict[int, str]  # kinds of conflict, by person
+    remembered: Remembered
     kept_name: str = ""  # of a good file kept since it was chosen
     kept_pages: int = 0
     kept_sha256: str | None = None
 
     @property
-    def colleague_notes(self) -> dict[int, str]:
-        """Return what stands under each name of the committee."""
-        notes = {}
-        for colleague in self.committee:
-            tie = self.ties.get(colleague.person_id)
-            notes[colleague.person_id] = (
-                f"Suggested: {tie.evidence}" if tie else colleague.affiliation
-            )
-        return {key: said for key, said in notes.items() if said}
+    def asked_about(self) -> tuple[tuple[Declarable, ...], tuple[Declarable, ...]]:
+        """Return the committee's members to ask about first, and the rest."""
+        return asked_about(self.committee, self.ties, self.declared)
+
+    @property
+    def understood(self) -> Understood | None:
+        """Return what a pasted list says, once it was read."""
+        return understood(self.form)
+
+    @property
+    def affiliations(self) -> list[str]:
+        """Return the institutions to offer: those in the form, then those typed before."""
+        typed = [(row.form.affiliation.data or "").strip() for row in self.form.authors.entries]
+        return [one for one in dict.fromkeys([*typed, *self.remembered.affiliations]) if one]
+
+    @property
+    def slips(self) -> dict[str, str]:
+        """Return the addresses that look mistyped, each with the one that was probably meant."""
+        typed = [(row.form.email.data or "").strip() for row in self.form.authors.entries]
+        return {address: meant for address in typed if (meant := better_address(address))}
 
 
 def filled(edition: Edition, saved: Contents | None, version: int = 0) -> Filled:
     """Return the form with what was posted, else kept, else saved, else a first author's row."""
-    data = form_data()
-    form = SubmissionForm(data, data=_data_of(saved, version))
+    data = in_order(form_data())
+    known = remembered(db.session(), g.viewer)
+    form = SubmissionForm(data, data=_data_of(saved, version, known.own))
     committee = committee_of(db.session(), edition.id)
     topics = {topic.id: topic.name for topic in edition.topics}
     form.topics.choices = list(topics.items())
-    form.conflicts.choices = [(one.person_id, one.name) for one in committee]
-    made = Filled(form, topics, committee, likely_conflicts(committee, typed_authors(form)))
+    ties = likely_conflicts(committee, typed_authors(form))
+    declared = declared_in(data, saved.conflict_kinds if saved else {}, committee)
+    made = Filled(form, topics, committee, ties, declared, known)
     _show_kept_file(made)
     return made
 
@@ -195,7 +213,7 @@ def contents_from(page: Filled) -> Contents:
         abstract=(form.abstract.data or "").replace("\r\n", "\n"),
         topic_ids=frozenset(form.topics.data or ()) & page.topics.keys(),
         authors=typed_authors(form),
-        conflicted_ids=frozenset(form.conflicts.data or ()),
+        conflict_kinds=page.declared,
         is_student_paper=bool(form.is_student_paper.data),
         note_to_chairs=(form.note_to_chairs.data or "").replace("\r\n", "\n"),
     )
@@ -217,76 +235,22 @@ def typed_authors(form: SubmissionForm) -> tuple[TypedAuthor, ...]:
 
 
 def _typed_rows(form: SubmissionForm) -> list[Any]:
-    parts = ("name", "email", "affiliation", "country", "orcid")
     return [
         row
         for row in form.authors.entries
-        if any((row.form[part].data or "").strip() for part in parts)
+        if any((row.form[part].data or "").strip() for part in TEXT_PARTS)
     ]
 
 
-def _data_of(saved: Contents | None, version: int) -> dict[str, Any]:
+def _data_of(saved: Contents | None, version: int, own: TypedAuthor) -> dict[str, Any]:
     if saved is None:
-        first = {"name": g.viewer.name, "email": g.viewer.address, "is_contact": True}
-        return {"version": "0", "authors": [first]}
-    authors = [
-        {
-            "name": author.name,
-            "email": author.address,
-            "affiliation": author.affiliation,
-            "country": author.country,
-            "orcid": author.orcid,
-            "is_contact": author.is_contact,
-        }
-        for author in saved.authors
-    ]
+        return {"version": "0", "authors": [row_of(own)]}
     return {
         "version": str(version),
         "title": saved.title,
         "abstract": saved.abstract,
         "topics": sorted(saved.topic_ids),
-        "authors": authors,
-        "conflicts": sorted(saved.conflicted_ids),
+        "authors": [row_of(author) for author in saved.authors],
         "is_student_paper": saved.is_student_paper,
         "note_to_chairs": saved.note_to_chairs,
     }
-
-
-def is_row_act() -> bool:
-    """Tell whether a button of the authors' rows was pressed, not Save."""
-    return request.method == "POST" and any(act in request.form for act in ROW_ACTS)
-
-
-def rearrange_rows() -> ResponseReturnValue:
-    """Add, remove or move a row of authors as asked, keep everything, and show the form again."""
-    received = arriving()
-    keep_typed(fields=rearranged(typed_fields()), received=received)
-    return redirect(f"{request.path}#{ROWS}", 303)
-
-
-def rearranged(fields: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the posted fields with one row of authors added, removed or moved."""
-    asked = next((act for act in ROW_ACTS if act in fields), "")
-    given = (fields.get(asked) or [""])[0]
-    rest, rows = {}, dict[int, dict[str, list[str]]]()
-    for name, values in fields.items():
-        row, _, part = name.removeprefix(f"{ROWS}-").partition("-")
-        if name.startswith(f"{ROWS}-") and row.isdecimal():
-            rows.setdefault(int(row), {})[part] = values
-        elif name not in ROW_ACTS:
-            rest[name] = values
-    places = sorted(rows)
-    lines = [rows[place] for place in places]
-    at = places.index(int(given)) if given.isdecimal() and int(given) in rows else None
-    if asked == "add":
-        lines.append({"name": [""]})
-    elif at is not None and asked == "remove":
-        lines.pop(at)
-    elif at is not None and asked == "move-up" and at > 0:
-        lines[at - 1], lines[at] = lines[at], lines[at - 1]
-    elif at is not None and asked == "move-down" and at + 1 < len(lines):
-        lines[at], lines[at + 1] = lines[at + 1], lines[at]
-    for place, typed in enumerate(lines or [{"name": [""]}]):
-        for part, values in typed.items():
-            rest[f"{ROWS}-{place}-{part}"] = values
-    return rest

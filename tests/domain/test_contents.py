@@ -52,6 +52,6 @@ def test_a_call_without_topics_asks_for_none() -> None:
 
 
 def test_changes_are_named_as_the_form_names_them() -> None:
-    after = replace(WHOLE, title="Other", conflicted_ids=frozenset({7}))
+    after = replace(WHOLE, title="Other", conflict_kinds={7: "family"})
     assert changes(WHOLE, after) == ("title", "conflicts of interest")
     assert changes(WHOLE, WHOLE) == ()

@@ -7,6 +7,7 @@ const enhancements = [
   ["[data-words], [data-letters]", "./counter.js"],
   ["[data-rows]", "./rows.js"],
   ["input[type='password']", "./reveal.js"],
+  ["[data-filter]", "./filter.js"],
   ["details.menu", "./menu.js"],
   ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
 ];

@@ -1,7 +1,9 @@
-// Adds, moves and removes the rows of a list without asking the server. Names and ids stay where
-// they are: moving exchanges what two rows hold, so the server reads the rows in order as before.
+// Adds, moves and removes the rows of a list without asking the server: by its buttons, by Alt and
+// an arrow key, by a place number, and by dragging a handle with mouse, pen or finger. Names and ids
+// stay where they are: moving exchanges what two rows hold, so the server reads them in order.
 const linesOf = (box) => [...box.querySelectorAll(":scope > .rows-line")];
-const controlsOf = (line) => [...line.querySelectorAll("input, select, textarea")];
+const controlsOf = (line) =>
+  [...line.querySelectorAll("input, select, textarea")].filter((one) => !("rowPlace" in one.dataset));
 
 function exchange(one, other) {
   const theirs = controlsOf(other);
@@ -10,16 +12,23 @@ function exchange(one, other) {
     [mine.value, its.value] = [its.value, mine.value];
     if ("checked" in mine) [mine.checked, its.checked] = [its.checked, mine.checked];
   });
+  const [mine, its] = [one, other].map((line) => line.querySelector("details"));
+  if (mine && its) [mine.open, its.open] = [its.open, mine.open];
+}
+
+function forgetErrors(line) {
+  for (const control of controlsOf(line)) control.removeAttribute("aria-invalid");
+  for (const error of line.querySelectorAll(".error, .author-slip")) error.remove();
+  for (const field of line.querySelectorAll("[data-error]")) delete field.dataset.error;
 }
 
 function clear(line) {
   for (const control of controlsOf(line)) {
     if (control.type === "checkbox") control.checked = false;
     else control.value = "";
-    control.removeAttribute("aria-invalid");
   }
-  for (const error of line.querySelectorAll(".error")) error.remove();
-  for (const field of line.querySelectorAll("[data-error]")) delete field.dataset.error;
+  for (const more of line.querySelectorAll("details")) more.open = false;
+  forgetErrors(line);
 }
 
 function renumber(box) {
@@ -38,6 +47,11 @@ function renumber(box) {
         }
       }
     }
+    for (const number of line.querySelectorAll("[data-row-place]")) number.value = String(place + 1);
+    for (const said of line.querySelectorAll("[data-row-said]")) {
+      const kept = [...line.querySelectorAll("details input")].map((one) => one.value.trim());
+      said.textContent = kept.filter(Boolean).join(", ");
+    }
     for (const button of line.querySelectorAll("[data-row-act]")) {
       const act = button.dataset.rowAct;
       button.value = String(place);
@@ -50,6 +64,30 @@ function renumber(box) {
 }
 
 function manage(box) {
+  const status = box.querySelector("[data-rows-status]");
+  const label = box.dataset.rowLabel;
+
+  const nameOf = (line) => controlsOf(line)[0]?.value.trim() || `The ${label.toLowerCase()}`;
+  const say = (text) => {
+    if (status) status.textContent = text;
+  };
+  const changed = () => box.dispatchEvent(new Event("change", { bubbles: true })); // autosave listens
+
+  // Takes a row to a place, one exchange after another, so that the others keep their order.
+  function move(from, to) {
+    const lines = linesOf(box);
+    const end = Math.max(0, Math.min(lines.length - 1, to));
+    const step = Math.sign(end - from);
+    for (let at = from; at !== end; at += step) {
+      exchange(lines[at], lines[at + step]);
+      forgetErrors(lines[at]);
+      forgetErrors(lines[at + step]);
+    }
+    renumber(box);
+    if (step) say(`${nameOf(lines[end])} is now ${label.toLowerCase()} ${end + 1} of ${lines.length}.`);
+    return lines[end];
+  }
+
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-row-act]");
     if (!button || button.disabled) return;
@@ -59,28 +97,77 @@ function manage(box) {
     let focus = null;
     switch (button.dataset.rowAct) {
       case "up":
-        exchange(lines[place], lines[place - 1]);
-        focus = lines[place - 1].querySelector("[data-row-act='up']:not(:disabled), input");
+        focus = move(place, place - 1).querySelector("[data-row-act='up']:not(:disabled), input");
         break;
       case "down":
-        exchange(lines[place], lines[place + 1]);
-        focus = lines[place + 1].querySelector("[data-row-act='down']:not(:disabled), input");
+        focus = move(place, place + 1).querySelector("[data-row-act='down']:not(:disabled), input");
         break;
       case "remove":
+        say(`${nameOf(lines[place])} is removed.`);
         lines[place].remove();
         break;
       default: {
         const line = lines.at(-1).cloneNode(true);
         clear(line);
         lines.at(-1).after(line);
-        focus = line.querySelector("input");
+        focus = controlsOf(line)[0];
       }
     }
     renumber(box);
-    focus ??= linesOf(box)[Math.max(place - 1, 0)].querySelector("input");
+    focus ??= controlsOf(linesOf(box)[Math.max(place - 1, 0)])[0];
     focus.focus();
-    box.dispatchEvent(new Event("change", { bubbles: true })); // autosave listens
+    changed();
   });
+
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const line = event.target.closest(".rows-line");
+    if (!step || !event.altKey || !line || !box.querySelector("[data-row-act='up']")) return;
+    event.preventDefault();
+    const place = linesOf(box).indexOf(line);
+    const which = [...line.querySelectorAll("input, select, button, summary")].indexOf(event.target);
+    const there = move(place, place + step);
+    const same = there.querySelectorAll("input, select, button, summary")[which];
+    (same && !same.disabled ? same : controlsOf(there)[0]).focus();
+    changed();
+  });
+
+  box.addEventListener("change", (event) => {
+    if (!("rowPlace" in (event.target.dataset ?? {}))) return;
+    const place = linesOf(box).indexOf(event.target.closest(".rows-line"));
+    const wanted = Number.parseInt(event.target.value, 10);
+    const there = move(place, Number.isNaN(wanted) ? place : wanted - 1);
+    there.querySelector("[data-row-place]").focus();
+  });
+
+  let dragged = null;
+  box.addEventListener("pointerdown", (event) => {
+    const handle = event.target.closest("[data-row-drag]");
+    if (!handle || event.button !== 0) return;
+    event.preventDefault();
+    dragged = linesOf(box).indexOf(handle.closest(".rows-line"));
+    linesOf(box)[dragged].dataset.dragged = "";
+    box.setPointerCapture(event.pointerId);
+  });
+  box.addEventListener("pointermove", (event) => {
+    if (dragged === null) return;
+    const lines = linesOf(box);
+    const to = lines.findIndex((line) => event.clientY < line.getBoundingClientRect().bottom);
+    const end = to === -1 ? lines.length - 1 : to;
+    if (end === dragged) return;
+    delete lines[dragged].dataset.dragged;
+    move(dragged, end).dataset.dragged = "";
+    dragged = end;
+  });
+  for (const kind of ["pointerup", "pointercancel"]) {
+    box.addEventListener(kind, () => {
+      if (dragged === null) return;
+      delete linesOf(box)[dragged].dataset.dragged;
+      dragged = null;
+      changed();
+    });
+  }
+  for (const handle of box.querySelectorAll("[data-row-drag]")) handle.hidden = false;
 }
 
 export const enhance = (boxes) => boxes.forEach(manage);

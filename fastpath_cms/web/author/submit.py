@@ -17,6 +17,7 @@ from fastpath_cms.services import scratching, submitting
 from fastpath_cms.services.manuscripts import Received
 from fastpath_cms.web.acting import earlier_answer, earlier_answers, perform, perform_freely
 from fastpath_cms.web.author import bp
+from fastpath_cms.web.author_rows import is_row_act, rearrange_rows, say_slips
 from fastpath_cms.web.differences import texts_beside
 from fastpath_cms.web.due import beside_form
 from fastpath_cms.web.forms import ordinal
@@ -28,9 +29,7 @@ from fastpath_cms.web.submission_form import (
     contents_from,
     filled,
     is_fine,
-    is_row_act,
     keep_all,
-    rearrange_rows,
 )
 from fastpath_cms.web.uploads import BEING_CHECKED, arriving
 
@@ -60,7 +59,9 @@ def _save() -> ResponseReturnValue:
     twin = _twin(typed, [answer["number"] for answer in answers.values()])
     if twin is not None:
         return _meet_twin(page, received, twin)
-    return _done(perform(submitting.start_submission, g.edition.id, typed, received))
+    done = perform(submitting.start_submission, g.edition.id, typed, received)
+    say_slips(typed.authors)
+    return _done(done)
 
 
 def _done(done: dict[str, Any]) -> ResponseReturnValue:

@@ -9,14 +9,13 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.conflicts import CONFLICT_NAMES, ConflictKind
+from fastpath_cms.domain.conflicts import CONFLICT_NAMES, DECLARABLE, ConflictKind
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.conflicts import committee, declared, suspicions
 from fastpath_cms.services.declaring import (
-    DECLARABLE,
     confirm_conflict,
     dismiss_conflict,
     set_conflict,

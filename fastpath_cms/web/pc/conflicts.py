@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.conflicts import CONFLICT_NAMES
+from fastpath_cms.domain.conflicts import CONFLICT_NAMES, DECLARABLE
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.conflicts import declarable
-from fastpath_cms.services.declaring import DECLARABLE, declare_conflicts
+from fastpath_cms.services.declaring import declare_conflicts
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.filters import plural
 from fastpath_cms.web.forms import ORDINAL

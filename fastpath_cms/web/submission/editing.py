@@ -17,6 +17,7 @@ from fastpath_cms.queries.authoring import contents_of, declared_by_authors, sub
 from fastpath_cms.services import submitting
 from fastpath_cms.services.manuscripts import Received, newest
 from fastpath_cms.web.acting import earlier_answer, earlier_answers, perform
+from fastpath_cms.web.author_rows import is_row_act, rearrange_rows, say_slips
 from fastpath_cms.web.differences import Difference, differences, texts_beside
 from fastpath_cms.web.due import beside_form, due_at_of
 from fastpath_cms.web.guards import on_submission
@@ -30,10 +31,8 @@ from fastpath_cms.web.submission_form import (
     contents_from,
     filled,
     is_fine,
-    is_row_act,
     keep_all,
     lacking,
-    rearrange_rows,
 )
 from fastpath_cms.web.uploads import BEING_CHECKED, arriving
 
@@ -61,12 +60,13 @@ def _save(submission: Submission, saved: Contents) -> ResponseReturnValue:
         keep_all(page, received)
         return _page(submission, page), 422
     base = page.form.version.data or ""
+    typed = contents_from(page)
     try:
         done = perform(
             submitting.save_submission,
             submission.id,
             int(base) if base.isdecimal() else 0,
-            contents_from(page),
+            typed,
             received,
         )
     except Unfit as refusal:
@@ -75,6 +75,7 @@ def _save(submission: Submission, saved: Contents) -> ResponseReturnValue:
         return _page(submission, page), 422
     except Stale:
         return _lost_race(submission.id, page, received), 409
+    say_slips(typed.authors)
     return _done(done)
 
 

@@ -175,10 +175,9 @@ def test_declared_conflicts_are_of_the_committee_alone(world: World) -> None:
     member, stranger = world.member("Mia Member"), world.person("Sam Stranger")
     page = world.browser().get(SUBMIT).text
     assert ("Mia Member" in page, "Sam Stranger" in page) == (True, False)
-    world.browser().post(
-        SUBMIT, submission_form(world, conflicts=[str(member.id), str(stranger.id)])
-    )
-    assert [row.person_id for row in world.all(Conflict)] == [member.id]
+    kinds = {f"conflict-{member.id}": "family", f"conflict-{stranger.id}": "family"}
+    world.browser().post(SUBMIT, submission_form(world, **kinds))
+    assert [(row.person_id, row.kind) for row in world.all(Conflict)] == [(member.id, "family")]
 
 
 def test_within_the_grace_it_is_taken_and_marked_late(world: World) -> None:
