@@ -12,8 +12,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 def say(line: str) -> None:
     """Print a line."""
@@ -31,21 +29,29 @@ def machine() -> str:
     )
 
 
-def tree_memory(pid: int) -> int:
-    """Return the resident bytes of a process and all below it; shared pages count in each."""
+def tree_memory(pid: int) -> tuple[int, int]:
+    """Return the bytes a server and its workers hold, and those of the judges below them.
+
+    A page that several share counts in parts.
+    """
     parents: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with suppress(OSError, IndexError):
                 parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
                 parents.setdefault(parent, []).append(int(entry.name))
-    total, left = 0, [pid]
-    while left:
-        one = left.pop()
-        left += parents.get(one, [])
-        with suppress(OSError, IndexError):
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * PAGE
-    return total
+    workers = parents.get(pid, [])
+    judges = [one for worker in workers for one in parents.get(worker, [])]
+    below = [one for judge in judges for one in parents.get(judge, [])]
+    return sum(map(_held, [pid, *workers])), sum(map(_held, judges + below))
+
+
+def _held(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def bare_cost(folder: Path, size: int, times: int = 50) -> float:

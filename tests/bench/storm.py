@@ -86,9 +86,10 @@ class Storm:
             pdfs.endless_form(),
             pdfs.slow_shading(),
         ]
-        self.memory_most = 0
+        self.memory_most = (0, 0)  # of the server, of the judges
+        self.last_receipt = 0.0
         self.queue_most = 0
-        self.took = 0.0
+        self.began = 0.0
         self.chance = random.Random(7)
 
     def fields(self, title: str) -> dict[str, str]:
@@ -136,11 +137,10 @@ class Storm:
             ),
             asyncio.create_task(self._watch(stop)),
         ]
-        began = time.perf_counter()
+        self.began = time.perf_counter()
         async with asyncio.TaskGroup() as authors:
             for number, at in enumerate(self._arrivals()):
                 authors.create_task(self._author(number, at))
-        self.took = time.perf_counter() - began
         stop.set()
         await asyncio.gather(*others)
 
@@ -167,6 +167,7 @@ class Storm:
         if answer.status != 303:
             return
         path = answer.headers["location"]
+        self.last_receipt = time.perf_counter() - self.began
         self.tally.receipts.append(Receipt(path, hashlib.sha256(pdf).hexdigest(), title))
         if kind < CUTS + RETRIES:
             again = await browser.upload("/2027/submit", self.fields(title), pdf)
@@ -183,7 +184,9 @@ class Storm:
 
     async def _watch(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            self.memory_most = max(self.memory_most, tree_memory(self.server.process.pid))
+            held = tree_memory(self.server.process.pid)
+            server, judges = (max(pair) for pair in zip(self.memory_most, held, strict=True))
+            self.memory_most = (server, judges)
             self.queue_most = max(self.queue_most, self.waiting())
             await asyncio.sleep(0.5)
 
@@ -241,8 +244,8 @@ def report(
     say(f"{machine()}; load average {os.getloadavg()[0]:.1f}; client and server share the machine")
     say(f"Storm of {size.authors} authors in {size.seconds:.0f} s, SQLite, 1 MB each; {HEADLINE}")
     lines = [
-        ("uploads acknowledged", f"{len(tally.receipts)} in {storm.took:.0f} s"),
-        ("uploads/s, whole and last fifth", _rates(storm)),
+        ("uploads acknowledged", f"{len(tally.receipts)} in {storm.last_receipt:.0f} s"),
+        ("uploads/s", _rates(storm)),
         ("page p50, p95, p99", _percentiles(tally.pages, "limit of p99: 2000 ms")),
         ("upload p50, p95, p99", _percentiles(tally.uploads)),
         ("answers by status", ", ".join(f"{k}: {v}" for k, v in sorted(tally.statuses.items()))),
@@ -254,7 +257,7 @@ def report(
         ("acknowledged and lost", f"{len(lost)}"),
         ("longest queue", f"{storm.queue_most}"),
         ("queue empty after", f"{drained:.1f} s" if drained is not None else "never"),
-        ("peak memory, all processes", f"{storm.memory_most / MB:.0f} MB"),
+        ("peak memory of server, of judges", _memory(storm)),
         ("bare cost: write, fsync, one row", f"{bare * 1000:.2f} ms"),
         (
             "one upload, quiet, with its verdict",
@@ -273,9 +276,14 @@ HEADLINE: Final = "10 % retries, 5 % cut, slow headers, hostile PDFs"
 
 
 def _rates(storm: Storm) -> str:
-    whole = len(storm.tally.receipts) / storm.took
+    whole = len(storm.tally.receipts) / storm.last_receipt
     last = storm.size.authors / 2 / (storm.size.seconds * 0.2)
-    return f"{whole:.2f}, about {last:.2f} asked for"
+    return f"{whole:.2f}; {last:.2f} came in the last fifth"
+
+
+def _memory(storm: Storm) -> str:
+    server, judges = storm.memory_most
+    return f"{server / MB:.0f} MB, {judges / MB:.0f} MB"
 
 
 def _percentiles(seconds: list[float], remark: str = "") -> str:

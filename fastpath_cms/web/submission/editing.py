@@ -23,7 +23,7 @@ from fastpath_cms.web.due import beside_form, due_at_of
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.keeping import is_keeping, keep_as_asked
 from fastpath_cms.web.scratching import kept_text
-from fastpath_cms.web.submission import bp
+from fastpath_cms.web.submission import bp, section_check
 from fastpath_cms.web.submission.section_paper import pictures_of
 from fastpath_cms.web.submission_form import (
     Filled,
@@ -153,5 +153,6 @@ def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | N
         is_stale=both is not None,
         missing=lacking(page, has_manuscript=manuscript is not None) if is_draft else (),
         others=texts_beside(page),
+        checked=section_check.load(submission, is_form=True),
         **beside_form(due_at),
     )

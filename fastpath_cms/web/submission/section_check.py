@@ -16,8 +16,11 @@ from fastpath_cms.web.guards import may, standing_of
 from fastpath_cms.web.submission.sections import Section
 
 
-def load(submission: Submission) -> dict[str, Any] | None:
-    """Return the version that waits or was found unfit; None when the last one counts."""
+def load(submission: Submission, *, is_form: bool = False) -> dict[str, Any] | None:
+    """Return the version that waits or was found unfit; None when the last one counts.
+
+    ``is_form`` says that the page is the form that replaces it.
+    """
     who = standing_of(submission)
     last = latest(submission)
     if last is None or not (who.is_author or who.is_impartial_chair):
@@ -32,6 +35,7 @@ def load(submission: Submission) -> dict[str, Any] | None:
         "last": last,
         "counting": newest(submission),
         "is_waiting": is_waiting,
+        "is_form": is_form,
         "until": until,
         "is_over": until is not None and g.now >= until,
         "is_author": who.is_author,

@@ -91,7 +91,7 @@ def test_the_repair_window_opens_and_closes_to_the_minute(world: World) -> None:
     page = author.get(PAGE).text
     assert "Version 1 cannot be reviewed as it is" in page
     assert "This PDF has 9 pages; FastPath asks for 2 to 4." in page
-    assert "Replace the PDF until" in page
+    assert "Time to replace the PDF" in page
     world.at(until - timedelta(seconds=1))
     assert author.get(EDIT).status_code == 200
     world.at(until)
