@@ -15,7 +15,7 @@ from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.authoring import contents_of, declared_by_authors, submission_anew
 from fastpath_cms.services import submitting
-from fastpath_cms.services.manuscripts import Received, newest
+from fastpath_cms.services.manuscripts import Received, latest, newest
 from fastpath_cms.web.acting import earlier_answer, earlier_answers, perform
 from fastpath_cms.web.author_rows import is_row_act, rearrange_rows, say_slips
 from fastpath_cms.web.differences import Difference, differences, texts_beside
@@ -53,7 +53,7 @@ def _save(submission: Submission, saved: Contents) -> ResponseReturnValue:
     done = earlier_answer(earlier_answers())
     if done is not None:  # a double click: the form was taken, and its file with it
         return _done(done)
-    current = newest(submission)
+    current = latest(submission)
     received = arriving(in_already=current.sha256 if current else "")
     page = filled(g.edition, saved, submission.version)
     if not is_fine(page.form, received):
@@ -127,7 +127,7 @@ def _lost_race(submission_id: int, page: Filled, received: Received | None) -> s
 
 def _two_files(submission: Submission, page: Filled) -> tuple[str, str]:
     """Return the version that is in and the file kept here in words; nothing when they agree."""
-    current = newest(submission)
+    current = latest(submission)
     if page.kept_sha256 is None or current is None or current.sha256 == page.kept_sha256:
         return "", ""
     saved = f"Version {current.number}: {current.file_name}, {_pages(current.page_count)}"
@@ -135,6 +135,8 @@ def _two_files(submission: Submission, page: Filled) -> tuple[str, str]:
 
 
 def _pages(count: int) -> str:
+    if not count:
+        return "being checked"
     return "1 page" if count == 1 else f"{count} pages"
 
 

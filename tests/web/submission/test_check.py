@@ -56,6 +56,20 @@ def test_the_form_says_that_the_file_is_being_checked(world: World) -> None:
     assert "Many files arrive just now, so the PDF is being checked while you go on." in page
 
 
+def test_a_file_kept_unchecked_is_not_said_to_have_passed(world: World) -> None:
+    world.tools.pdfs.is_full = True
+    author = world.browser()
+    page = author.post("/2027/submit", submission_form(world, title=""))
+    assert page.status_code == 422
+    assert (
+        "It is checked in its turn, for many files arrive just now."
+        in author.get("/2027/submit").text
+    )
+    world.tools.pdfs.is_full = False
+    assert author.post("/2027/submit", submission_form(world, pdf=None)).status_code == 303
+    assert [row.check_state for row in world.all(Manuscript)] == [CheckState.FIT]
+
+
 def test_a_reviewer_gets_the_newest_version_found_fit(world: World) -> None:
     waiting(world, LONG, earlier=FIT)
     world.copy()
