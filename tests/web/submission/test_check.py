@@ -62,8 +62,7 @@ def test_a_file_kept_unchecked_is_not_said_to_have_passed(world: World) -> None:
     page = author.post("/2027/submit", submission_form(world, title=""))
     assert page.status_code == 422
     assert (
-        "It is checked in its turn, for many files arrive just now."
-        in author.get("/2027/submit").text
+        "It is checked when you save, and becomes the paper then" in author.get("/2027/submit").text
     )
     world.tools.pdfs.is_full = False
     assert author.post("/2027/submit", submission_form(world, pdf=None)).status_code == 303
