@@ -13,7 +13,9 @@ from fastpath_cms.adapters.cage.clean import clean_copy
 from fastpath_cms.adapters.cage.walking import NoCopyError
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from tests.corpus import doers, tells
+from tests.corpus.cases import Case
 from tests.corpus.looking import forbidden_in, laid_open, pictures
+from tests.corpus.papers import PAPERS
 from tests.corpus.parts import CANARY, Hostile, stream, two_pages, written
 from tests.support import pdfs
 
@@ -40,6 +42,14 @@ LOSE_A_PICTURE = {
     "notes of an unknown kind",
     "notes of co-authors",
 }
+
+
+@pytest.mark.parametrize("paper", PAPERS[::9], ids=[paper.name for paper in PAPERS[::9]])
+def test_a_paper_looks_in_its_copy_as_it_did(paper: Case) -> None:
+    original = paper.make()
+    copy = clean_copy(original, is_blind=True)
+    assert forbidden_in(copy) == []
+    assert pictures(copy) == pictures(original)
 
 
 def test_a_field_keeps_its_look() -> None:
