@@ -46,7 +46,7 @@ class Case:
                 TypedAuthor(name, "a@example.org", "University of Somewhere", "", "", True)
                 for name in self.authors
             ),
-            conflicted_ids=frozenset(),
+            conflict_kinds={},
             is_student_paper=False,
             note_to_chairs="",
         )
