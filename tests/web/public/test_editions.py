@@ -173,7 +173,7 @@ def test_a_moved_date_shows_each_earlier_one_once(world: World) -> None:
                 )
             )
     text = words(world.browser().get("/2027/").text)
-    assert "AoE formerly Feb 19, 2027 AoE formerly Feb 12, 2027 AoE Fri Feb 26" in text
+    assert "AoE formerly Feb 19, 2027 AoE formerly Feb 12, 2027 AoE Sat Feb 27" in text
 
 
 def test_a_year_without_an_edition_has_no_page(world: World) -> None:
