@@ -16,6 +16,7 @@ class Action(StrEnum):
     SUBMISSION_REVIVE = "submission:revive"
     MANUSCRIPT_READ = "manuscript:read"
     ORIGINAL_READ = "original:read"
+    MANUSCRIPT_WAIVE = "manuscript:waive"
     AUTHORS_KNOW = "authors:know"
     LETTERS_READ = "letters:read"
     CONFLICT_EDIT = "conflict:edit"

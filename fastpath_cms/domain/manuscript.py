@@ -6,7 +6,8 @@ The facts are found elsewhere, in a caged process; nothing here opens a file.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +19,7 @@ __all__ = ["Death", "Limits", "Look", "PdfFacts", "Rule", "megabytes", "problems
 MB: Final = 1024 * 1024
 SIDE_MIN, SIDE_MAX = 72.0, 14_400.0  # points: one inch, and the most PDF readers allow
 SAME_SIZE: Final = 1.0  # points two pages may differ by and still be one page size
+DRAWN: Final = 10  # pages of any file that are drawn and measured, at least
 TAIL_MAX: Final = 1024  # bytes after the last %%EOF that harmless tools leave
 
 
@@ -54,6 +56,12 @@ class Limits:
     margin_min: float = 36.0  # points
     columns: int = 0
     is_double_blind: bool = False
+    waived: frozenset[str] = frozenset()  # hard rules that a chair lets this submission break
+
+    @property
+    def pages_drawn(self) -> int:
+        """Return the last page of a file whose images are kept: some more, for what is waived."""
+        return max(self.page_max, DRAWN)
 
     @property
     def pages_asked(self) -> str:
@@ -62,8 +70,30 @@ class Limits:
         return f"{few}" if few == many else f"{few} to {many}"
 
 
+WAIVABLE: Final = {
+    Rule.PAGE_COUNT: "The number of pages",
+    Rule.SIZE: "The size of the file",
+    Rule.MIXED_SIZES: "One page size throughout",
+    Rule.PAGE_SIZE: "Pages of 1 to 200 inches a side",
+}
+"""The hard rules a chair may waive, in words; nobody can waive that a file opens and is counted."""
+
+WAIVED_BYTES: Final = 30 * MB  # what a file may have whose size was waived: what a request holds
+
+
+def waiving(limits: Limits, rules: Iterable[str]) -> Limits:
+    """Return the limits with the waivable ones among ``rules`` lifted."""
+    waived = frozenset(WAIVABLE) & frozenset(rules)
+    byte_max = WAIVED_BYTES if Rule.SIZE in waived else limits.byte_max
+    return replace(limits, byte_max=max(byte_max, limits.byte_max), waived=waived)
+
+
 def problems_of(facts: PdfFacts, limits: Limits) -> list[Problem]:
-    """Return every hard rule the file breaks, in the order a person would mend them."""
+    """Return every hard rule the file breaks that no chair waived, in the order to mend them."""
+    return [problem for problem in _broken(facts, limits) if problem.rule not in limits.waived]
+
+
+def _broken(facts: PdfFacts, limits: Limits) -> list[Problem]:
     heavy = [too_large(limits.byte_max, facts.size)] if facts.size > limits.byte_max else []
     broken = _unread(facts) or _cut_off(facts) or _repeated(facts) or _disputed(facts)
     if broken is not None:

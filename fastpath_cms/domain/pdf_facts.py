@@ -32,8 +32,6 @@ from fastpath_cms.domain.pdf_pages import (
     words,
 )
 
-CHECKER_VERSION: Final = 2  # goes up when the same file would give other facts; stored beside them
-
 
 class Look(StrEnum):
     """What a file is, told by its first bytes."""

@@ -55,7 +55,7 @@ def _points(size: float) -> str:
 
 
 def _inches(points: float) -> str:
-    return f"{points / 72:.2f} in"
+    return f"{points / 72:.2f}".rstrip("0").rstrip(".") + " in"
 
 
 def _paper(facts: PdfFacts) -> Iterator[Problem]:
@@ -121,8 +121,9 @@ def body_size(facts: PdfFacts) -> float | None:
     return max(near, key=lambda size: (near[size], counted[size]))
 
 
-def _bodies(numbers: Sequence[int], facts: PdfFacts) -> list[Mark]:
-    return [Mark(number, facts.pages[number - 1].body or WHOLE_PAGE) for number in numbers]
+def _body(numbers: Sequence[int], facts: PdfFacts) -> list[Mark]:
+    """Mark the text of the first of the pages; the others look like it."""
+    return [Mark(number, facts.pages[number - 1].body or WHOLE_PAGE) for number in numbers[:1]]
 
 
 def _font_size(facts: PdfFacts, limits: Limits) -> Iterator[Problem]:
@@ -138,7 +139,7 @@ def _font_size(facts: PdfFacts, limits: Limits) -> Iterator[Problem]:
         Remark.FONT_SIZE,
         f"The body text measures {_points(size)} on {pages_said(numbers or [1])}; "
         f"this edition asks for at least {_points(limits.font_min)}.",
-        _bodies(numbers, facts),
+        _body(numbers, facts),
     )
 
 
@@ -155,7 +156,7 @@ def _leading(facts: PdfFacts, limits: Limits) -> Iterator[Problem]:
         Remark.LEADING,
         f"The lines of {pages_said(list(tight))} stand {_points(min(tight.values()))} apart; "
         f"this edition asks for at least {_points(limits.leading_min)}.",
-        _bodies(list(tight), facts),
+        _body(list(tight), facts),
     )
 
 
@@ -177,7 +178,7 @@ def _margins(facts: PdfFacts, limits: Limits) -> Iterator[Problem]:
             Remark.MARGINS,
             f"The margins of {pages_said(numbers)} are narrow: {found}; "
             f"this edition asks for {_inches(least)}.",
-            marks,
+            [mark for mark in marks if mark.page == numbers[0]],  # the others look like it
         )
 
 
@@ -201,7 +202,7 @@ def _columns(facts: PdfFacts, limits: Limits) -> Iterator[Problem]:
         Remark.COLUMNS,
         f"The text of {pages_said(other)} stands in {_columns_said(found)}; "
         f"this edition asks for {_columns_said(limits.columns)}.",
-        _bodies(other, facts),
+        _body(other, facts),
     )
 
 
@@ -252,12 +253,12 @@ def _hidden(facts: PdfFacts) -> Iterator[Problem]:
         found = [text for text in facts.hidden if text.hiding is hiding]
         if found:
             says = " ".join(found[0].text.split())
-            sample = says if len(says) <= SAMPLE else f"{says[:SAMPLE].rstrip()} ..."
+            sample = says if len(says) <= SAMPLE else f"{says[:SAMPLE].rpartition(' ')[0]} ..."
             yield remark(
                 Remark.HIDDEN_TEXT,
                 f"{pages_said([text.page for text in found]).capitalize()} "
                 f"{'holds' if len({text.page for text in found}) == 1 else 'hold'} text that nobody sees, "
-                f"{_HIDDEN_SAID[hiding]}: “{sample}”. The chairs are shown it too.",
+                f"{_HIDDEN_SAID[hiding]}: “{sample}”.",
                 [Mark(text.page, text.box) for text in found],
             )
 

@@ -116,6 +116,15 @@ def _impartial_chair(who: Standing, what: Status, when: Phase) -> Refusal | None
     return NotAllowed("Only a chair without a conflict of interest does this.")
 
 
+def _waive(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial chair, of a paper that can still get another PDF."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict of interest does this.")
+    if what in {Status.WITHDRAWN, Status.DESK_REJECTED, Status.REJECTED}:
+        return NotAllowed("This submission takes no PDF any more.")
+    return None
+
+
 def _assign(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """An impartial chair, on a submitted paper, from the close of the call to notification."""
     if not who.is_impartial_chair:
@@ -257,6 +266,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.SUBMISSION_REVIVE: _revive,
     Action.MANUSCRIPT_READ: _view,
     Action.ORIGINAL_READ: _original_read,
+    Action.MANUSCRIPT_WAIVE: _waive,
     Action.AUTHORS_KNOW: _authors_know,
     Action.LETTERS_READ: _own_letters,
     Action.CONFLICT_EDIT: _impartial_chair,

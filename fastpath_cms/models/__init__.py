@@ -37,6 +37,7 @@ from fastpath_cms.models.submissions import (
     PageImage,
     Submission,
     SubmissionTopic,
+    Waiver,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "Throttle",
     "Topic",
     "UtcDateTime",
+    "Waiver",
 ]

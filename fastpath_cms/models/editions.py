@@ -49,6 +49,10 @@ class Edition(Base):
     page_min: Mapped[int] = mapped_column(default=2)
     page_max: Mapped[int] = mapped_column(default=4)
     byte_max: Mapped[int] = mapped_column(default=10 * 1024 * 1024)
+    font_min: Mapped[float] = mapped_column(default=9.5)  # points, of a manuscript's body text
+    leading_min: Mapped[float] = mapped_column(default=10.5)  # points from line to line
+    margin_min: Mapped[float] = mapped_column(default=0.5)  # inches
+    columns: Mapped[int] = mapped_column(default=0)  # 0: any number
     talk_minutes: Mapped[int] = mapped_column(default=30)
     is_double_blind: Mapped[bool] = mapped_column(default=False)
     is_own_review_first: Mapped[bool] = mapped_column(default=True)
@@ -69,6 +73,10 @@ class Edition(Base):
     __table_args__ = (
         CheckConstraint("page_min >= 1 AND page_max >= page_min", name="pages"),
         CheckConstraint("byte_max > 0", name="bytes"),
+        CheckConstraint(
+            "font_min >= 0 AND leading_min >= 0 AND margin_min >= 0 AND columns >= 0",
+            name="layout",
+        ),
     )
 
     @property

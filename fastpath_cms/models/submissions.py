@@ -176,6 +176,20 @@ class Manuscript(Base):
     __table_args__ = (UniqueConstraint("submission_id", "number"),)
 
 
+class Waiver(Base):
+    """A hard rule that the PDF of one submission may break, because a chair says so."""
+
+    __tablename__ = "waiver"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
+    rule: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)  # the authors read it
+    waived_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("submission_id", "rule"),)
+
+
 class PageImage(Base):
     """A rendered page of a manuscript, kept as a blob; the same file is drawn once."""
 

@@ -45,6 +45,10 @@ class Limits:
     page_min: int
     page_max: int
     byte_max: int
+    font_min: float
+    leading_min: float
+    margin_min: float
+    columns: int
     talk_minutes: int
     is_double_blind: bool
     is_own_review_first: bool
@@ -79,6 +83,10 @@ def limits_of(edition: Edition) -> Limits:
         edition.page_min,
         edition.page_max,
         edition.byte_max,
+        edition.font_min,
+        edition.leading_min,
+        edition.margin_min,
+        edition.columns,
         edition.talk_minutes,
         edition.is_double_blind,
         edition.is_own_review_first,

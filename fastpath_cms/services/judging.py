@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.judging import LEASE, TRIES, CheckState
-from fastpath_cms.domain.manuscript import Death, Limits, PdfFacts, problems_of
+from fastpath_cms.domain.manuscript import DRAWN, Death, Limits, PdfFacts, problems_of
 from fastpath_cms.domain.ports import Examination, NoRoom
 from fastpath_cms.models import Edition, Judgement, Manuscript, PageImage, Submission
 from fastpath_cms.services import repairing
@@ -73,7 +73,7 @@ def judge_soon(
     if turn.is_mine:
         try:
             seen = stage.tools.pdfs.examine(
-                path, widths=(THUMBNAIL,), last=limits.page_max, patience=patience
+                path, widths=(THUMBNAIL,), last=limits.pages_drawn, patience=patience
             )
         except NoRoom:
             perform(stage, give_back, kept.sha256)
@@ -201,7 +201,7 @@ def claim(act: Act) -> Job | None:
         row = act.session.get(Judgement, sha256, with_for_update=True)
         known = _facts_of(act, row)
         if known is None:
-            return Job(sha256, last, _lease(act, row, sha256).attempt_count)
+            return Job(sha256, max(last, DRAWN), _lease(act, row, sha256).attempt_count)
         _settle_waiting(act, sha256, known)  # judged for somebody else a moment ago
     return None
 
@@ -227,7 +227,7 @@ def claim_drawing(act: Act) -> Job | None:
         return None
     row, last = found
     row.leased_until = act.real + LEASE
-    return Job(row.sha256, last)
+    return Job(row.sha256, max(last, DRAWN))
 
 
 def put_drawing(act: Act, sha256: str, images: Images) -> None:

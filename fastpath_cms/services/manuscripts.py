@@ -8,6 +8,7 @@ dangling row.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.judging import CheckState
-from fastpath_cms.domain.manuscript import Limits, PdfFacts, problems_of
+from fastpath_cms.domain.manuscript import Limits, PdfFacts, problems_of, waiving
 from fastpath_cms.domain.ports import Examination, Tools
 from fastpath_cms.models import Edition, Manuscript, PageImage, Submission
 from fastpath_cms.services import audit
@@ -50,9 +51,19 @@ class Received:
         return self.facts.page_count or 0
 
 
-def limits_of(edition: Edition) -> Limits:
-    """Return what an edition asks of a manuscript."""
-    return Limits(edition.page_min, edition.page_max, edition.byte_max)
+def limits_of(edition: Edition, waived: Iterable[str] = ()) -> Limits:
+    """Return what an edition asks of a manuscript, but for the rules ``waived`` for one submission."""
+    limits = Limits(
+        edition.page_min,
+        edition.page_max,
+        edition.byte_max,
+        font_min=edition.font_min,
+        leading_min=edition.leading_min,
+        margin_min=edition.margin_min * 72,
+        columns=edition.columns,
+        is_double_blind=edition.is_double_blind,
+    )
+    return waiving(limits, waived)
 
 
 def judge(tools: Tools, stream: BinaryIO, limits: Limits, name: str = "") -> Received:
@@ -65,7 +76,7 @@ def judge(tools: Tools, stream: BinaryIO, limits: Limits, name: str = "") -> Rec
     if kept.is_refused:
         return kept
     seen = tools.pdfs.examine(
-        tools.blobs.path(kept.sha256), widths=(THUMBNAIL, READING), last=limits.page_max
+        tools.blobs.path(kept.sha256), widths=(THUMBNAIL, READING), last=limits.pages_drawn
     )
     problems = tuple(problems_of(seen.facts, limits))
     images = {} if problems else store_images(tools, seen)

@@ -20,6 +20,7 @@ from fastpath_cms.domain.manuscript import PdfFacts, problems_of
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Edition, Manuscript, Submission
 from fastpath_cms.queries.editions import edition_by_id, key_dates_of
+from fastpath_cms.queries.waivers import waived_rules
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
@@ -42,7 +43,8 @@ def settle(act: Act, submission_id: int, number: int, facts: PdfFacts) -> None:
     if row.check_state is not CheckState.WAITING:
         return  # a newer version was found fit meanwhile
     edition = edition_by_id(act.session, submission.edition_id)
-    problems = tuple(problems_of(facts, limits_of(edition)))
+    limits = limits_of(edition, waived_rules(act.session, submission.id))
+    problems = tuple(problems_of(facts, limits))
     if not problems:
         mark_fit(submission, row, facts)
         act.session.flush()

@@ -7,9 +7,10 @@ from typing import BinaryIO, Final, cast
 from flask import g, request
 
 from fastpath_cms.domain.errors import Problem
-from fastpath_cms.domain.manuscript import PdfFacts
-from fastpath_cms.extensions import end_reading
+from fastpath_cms.domain.manuscript import Limits, PdfFacts
+from fastpath_cms.extensions import db, end_reading
 from fastpath_cms.front import aside
+from fastpath_cms.queries.waivers import waived_rules
 from fastpath_cms.services.judging import PATIENCE, judge_soon
 from fastpath_cms.services.manuscripts import Received, keep_bytes, limits_of
 from fastpath_cms.web.acting import stage
@@ -26,6 +27,13 @@ BEING_CHECKED: Final = (
 )
 
 
+def limits_here() -> Limits:
+    """Return what the PDF of this request must be: the edition's limits, but for what was waived."""
+    submission = g.get("submission")
+    waived = waived_rules(db.session(), submission.id) if submission is not None else ()
+    return limits_of(g.edition, waived)
+
+
 def arriving(
     field: str = "pdf", *, patience: float = PATIENCE, in_already: str = ""
 ) -> Received | None:
@@ -36,7 +44,7 @@ def arriving(
     nothing new.
     """
     upload = request.files.get(field)
-    limits = limits_of(g.edition)
+    limits = limits_here()
     if upload is not None and upload.filename:
         end_reading()
         with aside(request.environ):

@@ -102,10 +102,9 @@ def test_margins_may_be_as_narrow_as_the_edition_says(room: float, found: list[s
 def test_a_narrow_margin_is_marked_where_it_is() -> None:
     (problem,) = told(paper_of(text=(20 / 612, 0.1, 0.9, 0.9)))
     assert problem.sentence == (
-        "The margins of pages 1 to 4 are narrow: 0.28 in left; this edition asks for 0.50 in."
+        "The margins of pages 1 to 4 are narrow: 0.28 in left; this edition asks for 0.5 in."
     )
-    assert [mark.page for mark in problem.marks] == [1, 2, 3, 4]
-    assert problem.marks[0].box == (0.0, 0.1, 36 / 612, 0.9)
+    assert [(mark.page, mark.box) for mark in problem.marks] == [(1, (0.0, 0.1, 36 / 612, 0.9))]
 
 
 def test_only_the_size_of_most_characters_counts() -> None:

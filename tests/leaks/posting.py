@@ -105,6 +105,10 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"overall": "1", "confidence": "3", "comments_for_authors": "Fine.", "do": "hand-in"},
         {"overall": "9"},
     ),
+    "submission.manuscript_waive": (
+        {"rules": ["page-count"], "reason": "An appendix."},
+        {"rules": ["damaged"], "reason": ""},
+    ),
     "submission.submission_edit": ({"title": "A Better Title", "version": "1"},),
     "submission.submission_revive": ({},),
     "submission.submission_withdraw": ({"reason": "A mistake."},),

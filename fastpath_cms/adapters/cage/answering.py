@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from .drawing import ODD, Drawn
+from .drawing import ODD, TRIED, Drawn
 from .measuring import Measured
 from .reading import facts_of
 from .walls import MIB, say, wall_in
@@ -46,7 +46,7 @@ def facts(data: bytes, last: str, *widths: str) -> None:
 def _measured(drawn: Drawn) -> dict[str, Any]:
     measured = Measured()
     for number, (page, pictures) in enumerate(zip(drawn.pages, drawn.pictures, strict=True), 1):
-        if page is None or not pictures:
+        if page is None or not pictures or number > TRIED:
             break
         try:
             measured.add(number, page, pictures)

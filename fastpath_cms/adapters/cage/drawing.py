@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pypdfium2
     from PIL.Image import Image
 
-TRIED: Final = 10  # pages drawn and measured
+TRIED: Final = 10  # pages drawn, and measured, even if fewer are asked for
 LOOKED: Final = 300  # pixels: how wide a page is drawn that nobody asked to see
 TALLEST: Final = 4  # a page image is at most this many times as high as wide
 TINT: Final = 3  # steps two of red, green and blue may differ by and still be grey
@@ -35,7 +35,7 @@ class Drawn:
         import pypdfium2  # noqa: PLC0415
 
         small, *larger = sorted(widths) or [LOOKED]
-        for index in range(min(self.count, TRIED)):
+        for index in range(min(self.count, max(TRIED, last))):
             page, pictures = None, {}
             try:
                 page = self.document[index]

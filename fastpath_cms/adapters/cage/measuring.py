@@ -5,6 +5,7 @@ All boxes that leave here are shares of the page as it is seen, 0 to 1 from its 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from .drawing import extremes
@@ -17,7 +18,8 @@ from .text import Line, PageText, Place, lines_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-HEAD_LINES: Final = 30  # of page 1
+HEAD_LINES: Final = 24  # of page 1, or up to its abstract
+ABSTRACT: Final = re.compile(r"(?i)^\W*a\s?bstract\b")
 LINE_MAX: Final = 200  # characters
 SPECK: Final = 0.004  # of the page's area: less ink than that on a page is none to read
 
@@ -59,7 +61,7 @@ class Measured:
             }
         )
         if number == 1:
-            self.facts["head"] = [_told(text, line, share) for line in lines[:HEAD_LINES]]
+            self.facts["head"] = _head(text, lines, share)
         for name, kind, box in faulty_fonts(runs):
             self.facts["faulty_fonts"].append([name, kind, number, share.of(box)])
         place = references_at(text)
@@ -94,6 +96,15 @@ class _Share:
             round(min(max(side / whole, 0.0), 1.0), 4)
             for side, whole in zip(box, self._sides, strict=True)
         ]
+
+
+def _head(text: PageText, lines: list[Line], share: _Share) -> list[list[Any]]:
+    told: list[list[Any]] = []
+    for line in lines[:HEAD_LINES]:
+        told.append(_told(text, line, share))
+        if ABSTRACT.match(told[-1][0]):
+            break
+    return told
 
 
 def _told(text: PageText, line: Line, share: _Share) -> list[Any]:

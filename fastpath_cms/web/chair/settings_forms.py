@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from wtforms import (
@@ -13,12 +13,14 @@ from wtforms import (
     DateField,
     Field,
     FieldList,
+    FloatField,
     FormField,
     IntegerField,
     SelectField,
     TimeField,
 )
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from fastpath_cms.queries.committee import ListedPerson, one_chair
@@ -124,6 +126,9 @@ class TopicsForm(Form):
             seen.add(name.casefold())
 
 
+COLUMNS: Final = ("Any number", "One", "Two", "Three")
+
+
 class LimitsForm(Form):
     """What a submission may be, and how reviewing goes."""
 
@@ -131,6 +136,20 @@ class LimitsForm(Form):
     page_max = IntegerField("Pages at most", [NumberRange(1, 50, "Between 1 and 50 pages.")])
     megabytes = IntegerField(
         "Size of the PDF at most, in MB", [NumberRange(1, 30, "Between 1 and 30 MB.")]
+    )
+    font_min = FloatField(
+        "Body text at least, in points",
+        [NumberRange(0, 20, "Between 0 and 20 points, such as 9.5.")],
+    )
+    leading_min = FloatField(
+        "Lines apart at least, in points",
+        [NumberRange(0, 40, "Between 0 and 40 points, such as 10.5.")],
+    )
+    margin_min = FloatField(
+        "Margins at least, in inches", [NumberRange(0, 3, "Between 0 and 3 inches, such as 0.5.")]
+    )
+    columns = SelectField(
+        "Columns", choices=list(map(SelectChoice, range(len(COLUMNS)), COLUMNS)), coerce=int
     )
     talk_minutes = IntegerField(
         "Minutes of a talk", [NumberRange(5, 240, "Between 5 and 240 minutes.")]
@@ -160,6 +179,10 @@ class LimitsForm(Form):
             self.page_min.data or 0,
             self.page_max.data or 0,
             (self.megabytes.data or 0) * MEGABYTE,
+            round(self.font_min.data or 0, 2),
+            round(self.leading_min.data or 0, 2),
+            round(self.margin_min.data or 0, 2),
+            self.columns.data,
             self.talk_minutes.data or 0,
             self.is_double_blind.data,
             self.is_own_review_first.data,

@@ -24,7 +24,7 @@ from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.keeping import is_keeping, keep_as_asked
 from fastpath_cms.web.scratching import kept_text
 from fastpath_cms.web.submission import bp, section_check
-from fastpath_cms.web.submission.section_paper import pictures_of
+from fastpath_cms.web.submission.looking import look_at
 from fastpath_cms.web.submission_form import (
     Filled,
     attach,
@@ -150,7 +150,7 @@ def _page(submission: Submission, page: Filled, both: tuple[Difference, ...] | N
         page=page,
         form=page.form,
         manuscript=manuscript,
-        pictures=pictures_of(submission, manuscript) if manuscript else [],
+        marked=look_at(submission, manuscript, with_remarks=True) if manuscript else None,
         differences=both,
         is_stale=both is not None,
         missing=lacking(page, has_manuscript=manuscript is not None) if is_draft else (),

@@ -18,7 +18,7 @@ from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.submission import bp
-from fastpath_cms.web.submission.section_paper import pictures_of
+from fastpath_cms.web.submission.looking import look_at
 from fastpath_cms.web.uploads import arriving
 
 
@@ -72,7 +72,7 @@ def _page(submission: Submission, form: FinalForm) -> str:
         form=form,
         final=final,
         reviewed=newest(submission),
-        pictures=pictures_of(submission, final) if final else [],
+        marked=look_at(submission, final, with_remarks=True) if final else None,
         due_at=key_dates_of(g.edition).final_due_at,
         byte_limit=megabytes(g.edition.byte_max),
     )

@@ -14,6 +14,7 @@ from tests.support.world import IN_REVIEWING, World
 
 SITE = ("call", "topics", "news", "committee", "pages")
 EDITION = ("dates", "facts", "limits")
+LAYOUT = {"font_min": "9.5", "leading_min": "10.5", "margin_min": "0.7", "columns": "2"}
 DATES = {
     "call_opens": "2027-01-04",
     "submission": "2027-02-26",
@@ -140,7 +141,9 @@ def test_a_topic_that_stands_twice_is_named(world: World) -> None:
 def test_limits_the_wrong_way_round_are_refused(world: World) -> None:
     browser = world.browser(world.chair())
     typed = {"page_min": "5", "page_max": "4", "megabytes": "10", "talk_minutes": "30"}
-    answer = browser.post("/2027/chair/settings/limits", typed | {"release_hold_minutes": "0"})
+    answer = browser.post(
+        "/2027/chair/settings/limits", typed | LAYOUT | {"release_hold_minutes": "0"}
+    )
     assert answer.status_code == 422
     assert "The most pages cannot be fewer than the least." in words(answer.text)
 
@@ -150,12 +153,31 @@ def test_limits_reach_the_call(world: World) -> None:
     typed = {"page_min": "2", "page_max": "6", "megabytes": "12", "talk_minutes": "20"}
     browser.post(
         "/2027/chair/settings/limits",
-        typed | {"release_hold_minutes": "10", "is_double_blind": "y"},
+        typed | LAYOUT | {"release_hold_minutes": "10", "is_double_blind": "y"},
     )
     text = words(browser.get("/2027/call").text)
     assert "2 to 6 pages" in text
     assert "Reviewing is double-blind" in text
     assert "up to 12 MB" in text
+
+
+def test_limits_of_the_layout_are_kept_and_shown(world: World) -> None:
+    browser = world.browser(world.chair())
+    typed = {"page_min": "2", "page_max": "4", "megabytes": "10", "talk_minutes": "30"}
+    rest = {"release_hold_minutes": "0"}
+    saved = browser.post("/2027/chair/settings/limits", typed | LAYOUT | rest)
+    assert saved.status_code == 303
+    page = browser.get("/2027/chair/settings/limits")
+    shown = re.findall(r'name="(\w+_min)"[^>]* value="([^"]+)"', page.text)
+    assert shown == [
+        ("page_min", "2"),
+        ("font_min", "9.5"),
+        ("leading_min", "10.5"),
+        ("margin_min", "0.7"),
+    ]
+    assert re.findall(r"<option selected[^>]*>(\w+)<", page.text) == ["Two"]
+    refused = browser.post("/2027/chair/settings/limits", typed | LAYOUT | rest | {"font_min": "x"})
+    assert refused.status_code == 422
 
 
 def test_the_head_of_the_page_is_previewed_with_its_time_line(world: World) -> None:
