@@ -38,15 +38,7 @@ class Case:
         return frozenset(problem.rule for problem in found)
 
     def _form(self) -> Contents:
-        return Contents(
-            title=self.title,
-            abstract="An abstract.",
-            topic_ids=frozenset(),
-            authors=tuple(
-                TypedAuthor(name, "a@example.org", "University of Somewhere", "", "", True)
-                for name in self.authors
-            ),
-            conflict_kinds={},
-            is_student_paper=False,
-            note_to_chairs="",
+        authors = (
+            TypedAuthor(name, affiliation="University of Somewhere") for name in self.authors
         )
+        return Contents(title=self.title, authors=tuple(authors))
