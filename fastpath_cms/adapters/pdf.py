@@ -18,6 +18,12 @@ from fastpath_cms.domain.ports import Cleaned, Examination
 FACTS_MAX: Final = 4 * 1024 * 1024  # bytes of JSON; honest facts are a hundredth of it
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 
+_UNCOPIED: Final[dict[bytes, str]] = {
+    b"unwritable": "it cannot be written anew",
+    b"pages": "it has another number of pages when written anew",
+    b"unclean": "it keeps a part that cannot be removed",
+    b"parts": "it has too many parts",
+}
 _NO_COPY: Final[dict[Death, str]] = {
     Death.TIME: "writing it anew took too long",
     Death.MEMORY: "writing it anew needed too much memory",
@@ -69,11 +75,11 @@ class CagedPdfInspector:
         """Return a copy without what runs and who wrote it, or why there is none."""
         with path.open("rb", buffering=0) as stream:
             answer = self._cage.ask(stream, "copy", "blind" if is_blind else "open")
-        copy, why = answer.one(b"C"), answer.one(b"N")
+        copy, why = answer.one(b"C"), _UNCOPIED.get(answer.one(b"N") or b"")
         if copy is not None and answer.died is None and copy.startswith(b"%PDF-"):
             return Cleaned(copy)
         if why is not None:
-            return Cleaned(None, why.decode("ascii", "replace")[:200])
+            return Cleaned(None, why)
         return Cleaned(None, _NO_COPY[answer.died or Death.CRASH])
 
     def walls(self) -> Walls:

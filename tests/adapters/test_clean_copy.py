@@ -127,7 +127,7 @@ def test_a_blind_copy_has_nothing_more_than_what_is_drawn() -> None:
 def test_a_file_with_too_many_parts_gets_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walking, "PARTS", 1000)
     many = b"[" + b"<< >> " * 1000 + b"]"
-    with pytest.raises(NoCopyError, match="it has too many parts"):
+    with pytest.raises(NoCopyError, match="parts"):
         clean_copy(written(two_pages(many, root="/StructTreeRoot 6 0 R")), is_blind=True)
 
 

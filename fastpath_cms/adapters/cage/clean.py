@@ -78,7 +78,7 @@ def clean_copy(data: bytes, *, is_blind: bool) -> bytes:
     except NoCopyError:
         raise
     except ODD as fault:
-        raise NoCopyError("it cannot be written anew") from fault
+        raise NoCopyError("unwritable") from fault
     return copy
 
 
@@ -86,11 +86,11 @@ def _prove(copy: bytes, count: int, *, is_blind: bool) -> None:
     """Read the copy again: it has its pages, and cleaning it once more changes nothing."""
     with Pdf.open(io.BytesIO(copy)) as pdf:
         if len(pdf.pages) != count:
-            raise NoCopyError("it has another number of pages when written anew")
+            raise NoCopyError("pages")
         again = Cleaner(pdf, is_blind=is_blind)
         again.clean()
         if again.changes:
-            raise NoCopyError(f"it keeps a part ({again.changes[0]}) that cannot be removed")
+            raise NoCopyError("unclean")
 
 
 class Cleaner:

@@ -14,7 +14,7 @@ CONTAINERS: Final = frozenset({ObjectType.array, ObjectType.dictionary, ObjectTy
 
 
 class NoCopyError(ValueError):
-    """A clean copy of this file cannot be made; the text goes on after "because"."""
+    """A clean copy of this file cannot be made; a word says why, which the parent turns into a sentence."""
 
 
 def destinations(pdf: Pdf) -> Iterator[tuple[bytes, Object]]:
@@ -49,7 +49,7 @@ def holders(pdf: Pdf) -> Iterator[Object]:
             seen.add((holder.objgen, is_named))
         count += 1
         if count > PARTS:
-            raise NoCopyError("it has too many parts")
+            raise NoCopyError("parts")
         if isinstance(holder, Array):
             waiting += [(item, False) for item in holder if _is_container(item)]
             continue
