@@ -48,10 +48,12 @@ class Front:
             return _say(start_response, "400 Bad Request", "What you sent ended too early. ")
         environ[WAITED] = time.monotonic() - began
         environ[PLACES] = self._places
-        if body is not None:
-            environ["wsgi.input"] = body
         with self._places:
-            return self._application(environ, start_response)
+            if body is None:
+                return self._application(environ, start_response)
+            with body:  # no answer reads on while it is sent
+                environ["wsgi.input"] = body
+                return self._application(environ, start_response)
 
     def hang_up(self) -> None:
         """End the lines whose bodies take too long; the worker's loop calls it every second."""

@@ -29,21 +29,31 @@ def machine() -> str:
     )
 
 
+def children_of(pid: int) -> list[int]:
+    """Return the processes right below one."""
+    return _parents().get(pid, [])
+
+
 def tree_memory(pid: int) -> tuple[int, int]:
     """Return the bytes a server and its workers hold, and those of the judges below them.
 
     A page that several share counts in parts.
     """
+    parents = _parents()
+    workers = parents.get(pid, [])
+    judges = [one for worker in workers for one in parents.get(worker, [])]
+    below = [one for judge in judges for one in parents.get(judge, [])]
+    return sum(map(_held, [pid, *workers])), sum(map(_held, judges + below))
+
+
+def _parents() -> dict[int, list[int]]:
     parents: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with suppress(OSError, IndexError):
                 parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
                 parents.setdefault(parent, []).append(int(entry.name))
-    workers = parents.get(pid, [])
-    judges = [one for worker in workers for one in parents.get(worker, [])]
-    below = [one for judge in judges for one in parents.get(judge, [])]
-    return sum(map(_held, [pid, *workers])), sum(map(_held, judges + below))
+    return parents
 
 
 def _held(pid: int) -> int:

@@ -1,8 +1,9 @@
-"""The deadline's storm on the real server: ``python -m tests.bench.storm [full]``.
+"""The deadline's storm on the real server: ``python -m tests.bench.storm [full] [kill]``.
 
 A thousand authors in ten minutes (``full``), or a hundred in one: half of them in the last fifth
 of the time, a tenth sending their form twice, a twentieth cut off on the way, while half-open
-connections dribble headers and hostile PDFs come. Afterwards every receipt is compared with the
+connections dribble headers and hostile PDFs come; with ``kill``, a process of the server is killed
+every ten seconds, and what it was answering gets no answer. Afterwards every receipt is compared with the
 database and the files. Client and server share the machine.
 """
 
@@ -13,6 +14,7 @@ import hashlib
 import os
 import random
 import re
+import signal
 import sqlite3
 import statistics
 import sys
@@ -23,7 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench.clients import Browser, Receipt, Tally, attack, dribble, read_on
-from tests.bench.machine import bare_cost, machine, say, tree_memory
+from tests.bench.machine import bare_cost, children_of, machine, say, tree_memory
 from tests.support import pdfs
 from tests.support.databases import migrate
 from tests.support.forms import topic_id
@@ -64,7 +66,7 @@ def main(words: list[str]) -> int:
         topic = topic_id(world)
         bare = bare_cost(folder / "bare", MB)
         with serving(folder, now=IN_CALL) as server:
-            storm = Storm(server, size, topic)
+            storm = Storm(server, size, topic, is_killing="kill" in words)
             alone = asyncio.run(storm.one_after_another(12))
             storm.tally = Tally()
             asyncio.run(storm.rage())
@@ -75,7 +77,9 @@ def main(words: list[str]) -> int:
 class Storm:
     """One storm over one server."""
 
-    def __init__(self, server: Server, size: Size, topic: int) -> None:
+    def __init__(self, server: Server, size: Size, topic: int, *, is_killing: bool) -> None:
+        self.is_killing = is_killing
+        self.killed = 0
         self.server = server
         self.size = size
         self.topic = topic
@@ -139,6 +143,8 @@ class Storm:
             ),
             asyncio.create_task(self._watch(stop)),
         ]
+        if self.is_killing:
+            others.append(asyncio.create_task(self._kill(stop)))
         self.began = time.perf_counter()
         async with asyncio.TaskGroup() as authors:
             for number, at in enumerate(self._arrivals()):
@@ -191,6 +197,13 @@ class Storm:
             self.memory_most = (server, judges)
             self.queue_most = max(self.queue_most, self.waiting())
             await asyncio.sleep(0.5)
+
+    async def _kill(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await asyncio.sleep(10)
+            workers = children_of(self.server.process.pid)
+            os.kill(self.chance.choice(workers), signal.SIGKILL)
+            self.killed += 1
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """Ask the database, reading only."""
@@ -270,7 +283,10 @@ def report(
         say(f"  {name:38}{value}")
     for line in lost[:20]:
         say(f"  LOST: {line}")
-    is_fine = not lost and not tally.faults and drained is not None
+    if storm.is_killing:
+        say(f"  {'processes killed':38}{storm.killed}; no answer is no fault then")
+    faults = tally.faults - (tally.statuses.get(0, 0) if storm.is_killing else 0)
+    is_fine = not lost and not faults and drained is not None
     return 0 if is_fine and not tally.differing_retries else 1
 
 
