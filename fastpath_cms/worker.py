@@ -72,10 +72,11 @@ class HeadFirstWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no t
         """Keep the connection for what comes next, but for half a head that came along already."""
         unreader = getattr(conn.parser, "unreader", None)
         rest = unreader.buf.getvalue() if unreader is not None else b""
-        if rest and not _is_whole(
-            rest
-        ):  # the loop cannot see it, and a thread must not wait for it
-            self._drop(conn)
+        is_kept = not fs.cancelled() and fs.exception() is None and bool(fs.result())
+        if is_kept and rest and not _is_whole(rest):
+            # The loop cannot see these bytes, and no thread must wait for the rest of them.
+            self.nr_conns -= 1
+            conn.close(graceful=True)
             return
         super().finish_request(conn, fs)
 

@@ -12,7 +12,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -237,11 +237,6 @@ def put_drawing(act: Act, sha256: str, images: Images) -> None:
     keep_images(act, sha256, images)
 
 
-def waiting_count(act: Act) -> int:
-    """Return how many versions wait to be judged, for ``doctor``."""
-    return act.session.scalar(select(func.count(Manuscript.id)).where(_waits())) or 0
-
-
 def _waits() -> ColumnElement[bool]:
     return Manuscript.check_state == CheckState.WAITING
 
@@ -261,6 +256,8 @@ def _lease(act: Act, row: Judgement | None, sha256: str) -> Judgement:
     if row is None:
         row = Judgement(sha256=sha256, queued_at=act.real, attempt_count=0)
         act.session.add(row)
+    if row.judged_at is not None:  # by another version of the judge: this one begins anew
+        row.attempt_count = 0
     row.leased_until = act.real + LEASE
     row.attempt_count += 1
     return row
