@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import socket
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,7 @@ import pytest
 
 from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.serving import THREADS
-from fastpath_cms.worker import HEAD_MAX
+from fastpath_cms.worker import HEAD_MAX, LEAVING_SECONDS
 from tests.support import pdfs
 from tests.support.databases import migrate
 from tests.support.forms import topic_id
@@ -106,6 +107,18 @@ def test_half_a_second_head_on_a_kept_line_takes_no_thread(server: Server) -> No
     whole = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     lines = [open_line(server, whole + b"GET / HTTP/1.1\r\nX: ") for _ in range(THREADS + 10)]
     assert page(server) == 200
+    for line in lines:
+        line.close()
+
+
+def test_who_does_not_hang_up_holds_nobody_up(server: Server) -> None:
+    last = b"GET /2027/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    lines = [open_line(server, last) for _ in range(20)]
+    for line in lines:
+        assert line.recv(12) == b"HTTP/1.1 200"
+    began = time.monotonic()
+    assert page(server) == 200
+    assert time.monotonic() - began < LEAVING_SECONDS
     for line in lines:
         line.close()
 
