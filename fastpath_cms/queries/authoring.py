@@ -13,6 +13,7 @@ from fastpath_cms.domain.conflicts import Party, Tie, suggest
 from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.judging import CheckState
+from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
@@ -29,6 +30,7 @@ from fastpath_cms.models import (
     Talk,
 )
 from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.standings import authored_by, standings_of
 from fastpath_cms.queries.viewer import Viewer
 
@@ -50,6 +52,7 @@ class OwnSubmission:
 
     submission: Submission
     is_contact: bool
+    may_edit: bool
     missing: tuple[Problem, ...]  # of a draft
     is_talk_confirmed: bool
 
@@ -86,8 +89,15 @@ def own_submissions(
         Talk.submission_id.in_(talks), Talk.confirmed_at.is_not(None)
     )
     confirmed = set(session.scalars(of_confirmed)) if talks else set()
+    phase = phase_of(edition, now)
     return [
-        OwnSubmission(row, standings[row.id].is_contact, lacks(row, edition), row.id in confirmed)
+        OwnSubmission(
+            row,
+            is_contact=standings[row.id].is_contact,
+            may_edit=why_not(Action.SUBMISSION_EDIT, standings[row.id], row.status, phase) is None,
+            missing=lacks(row, edition),
+            is_talk_confirmed=row.id in confirmed,
+        )
         for row in rows
     ]
 

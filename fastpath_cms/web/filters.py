@@ -15,6 +15,7 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from fastpath_cms.domain import calendar, deadlines
+from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.formats.markdown import to_html
 from fastpath_cms.web.drawings import dot_plot_of, opening_waves
 
@@ -229,6 +230,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "deadline": deadline,
     "since": since,
     "number": number,
+    "megabytes": megabytes,
     "plural": plural,
     "count_word": count_word,
     "ended": ended,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fastpath_cms.domain.calendar import KeyDates, opening_day, short_day_text
+from fastpath_cms.domain.calendar import GRACE, KeyDates, opening_day, short_day_text
 from fastpath_cms.domain.deadlines import latest_of, short_closing_text
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Submission
@@ -21,10 +21,9 @@ def path_of(
     """Return the stops of a submission: what was, what is now, what comes and when."""
     status = submission.status
     first = _first(submission, zone)
-    if status is Status.WITHDRAWN:
-        return (first, Stop("Withdrawn", _day(submission.withdrawn_at, zone), "stop"))
-    if status is Status.DESK_REJECTED:
-        return (first, Stop("Not accepted", _day(submission.notified_at, zone), "stop"))
+    ended = _end_before_notification(submission, dates, zone, now)
+    if ended is not None:
+        return (first, ended)
     if status is Status.DRAFT or status is Status.SUBMITTED:
         return (first, *_before_notification(submission, dates, zone, now))
     reviewed = Stop("Reviewed", "", "done")
@@ -40,6 +39,25 @@ def path_of(
         Stop("Accepted", told, "done"),
         *_to_the_talk(status, dates, zone, now),
     )
+
+
+def _end_before_notification(
+    submission: Submission, dates: KeyDates, zone: ZoneInfo, now: datetime
+) -> Stop | None:
+    if submission.status is Status.WITHDRAWN:
+        return Stop("Withdrawn", _day(submission.withdrawn_at, zone), "stop")
+    if submission.status is Status.DESK_REJECTED:
+        return Stop("Not accepted", _day(submission.notified_at, zone), "stop")
+    if submission.status is Status.DRAFT and _was_missed(submission, dates, now):
+        due_at = latest_of(submission.extended_due_at, dates.submission_due_at)
+        return Stop("Not submitted", f"It was not complete, {_last(due_at)}", "stop")
+    return None
+
+
+def _was_missed(submission: Submission, dates: KeyDates, now: datetime) -> bool:
+    """Tell whether a draft was not complete when its time, and the grace after it, were over."""
+    due_at = latest_of(submission.extended_due_at, dates.submission_due_at)
+    return due_at is not None and now >= due_at + GRACE
 
 
 def _first(submission: Submission, zone: ZoneInfo) -> Stop:

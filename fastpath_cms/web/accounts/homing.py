@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.extensions import db
+from fastpath_cms.queries.own_papers import OwnPaper, UnsavedText, own_papers, unsaved_texts
 from fastpath_cms.queries.standings import standing_in
 from fastpath_cms.queries.tasks import Task, Year, live_years, tasks_of
 from fastpath_cms.web.accounts import bp
@@ -21,12 +24,26 @@ def home() -> ResponseReturnValue:
     if years:
         _show_in(years[0])
     tasks = tasks_of(db.session(), g.viewer, years, g.now)
+    papers = own_papers(db.session(), g.viewer)
     return render_template(
         "accounts/home.html",
         tasks=[(task, _url(task)) for task in tasks],
         hot_count=sum(task.is_hot for task in tasks),
         one_action=_one_action(years),
+        papers=[(label, list(group)) for label, group in groupby(papers, _edition_of)],
+        begun=_begun(years),
     )
+
+
+def _edition_of(paper: OwnPaper) -> tuple[int, str]:
+    return paper.year, paper.edition
+
+
+def _begun(years: tuple[Year, ...]) -> list[UnsavedText]:
+    """Return the new submissions that were typed and not saved, while they can be."""
+    in_call = {year.edition.year for year in years if year.phase is Phase.CALL}
+    texts = unsaved_texts(db.session(), g.viewer)
+    return [text for text in texts if text.number is None and text.year in in_call]
 
 
 def _show_in(year: Year) -> None:

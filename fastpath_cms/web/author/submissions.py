@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import KeyDates, shown, time_left
 from fastpath_cms.domain.deadlines import latest_of
-from fastpath_cms.domain.workflow import STATUS_WORDS, TO_BE_PRESENTED, TOLD, Status
+from fastpath_cms.domain.workflow import STATUS_WORDS, TO_BE_PRESENTED, Status
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.authoring import OwnSubmission, own_submissions
 from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.own_papers import unsaved_texts
 from fastpath_cms.web.author import bp
+from fastpath_cms.web.author.cards import cards_of
 from fastpath_cms.web.guards import everyone, my_standing
-from fastpath_cms.web.journey import path_of
 
 UNFINISHED = frozenset({Status.ACCEPTED, Status.CONDITIONALLY_ACCEPTED})
 
@@ -37,17 +38,14 @@ class Todo:
 @everyone
 def submissions() -> ResponseReturnValue:
     """List what this person or this browser submitted to the edition."""
+    texts = unsaved_texts(db.session(), g.viewer, g.edition.year)
     rows = own_submissions(db.session(), g.viewer, g.edition, g.now, whole=my_standing())
     dates = key_dates_of(g.edition)
     todos = [todo for row in rows if row.is_contact for todo in _todos(row, dates)]
     return render_template(
         "author/submissions.html",
-        rows=rows,
-        told=TOLD,
-        said={row.submission.id: _said(row) for row in rows},
-        paths={
-            row.submission.id: path_of(row.submission, dates, g.edition.zone, g.now) for row in rows
-        },
+        cards=cards_of(rows, dates, texts),
+        begun=[text for text in texts if text.number is None],
         todos=todos,
         strong=_strong(rows),
         rest=_rest(len(todos)) if rows else None,
@@ -74,17 +72,6 @@ def _rest(count: int) -> str:
     return "One thing is left to do." if count == 1 else f"{count} things are left to do."
 
 
-def _said(row: OwnSubmission) -> str:
-    """Say in which role the reader stands to a submission, and beside whom."""
-    authors = row.submission.authors
-    if len(authors) == 1:
-        return "sole author"
-    contacts = [author.name for author in authors if author.is_contact]
-    if row.is_contact:
-        return f"you are a contact; {len(authors)} authors"
-    return f"you are an author; {', '.join(contacts) or 'nobody'} can change it"
-
-
 def _todos(row: OwnSubmission, dates: KeyDates) -> Iterator[Todo]:
     """Iterate over what is left to do for one submission, what is due first."""
     paper = row.submission
@@ -92,7 +79,8 @@ def _todos(row: OwnSubmission, dates: KeyDates) -> Iterator[Todo]:
         due_at = latest_of(paper.extended_due_at, dates.submission_due_at)
         if due_at is not None and g.now >= due_at:
             return
-        missing = " ".join(problem.sentence for problem in row.missing)
+        count = len(row.missing)
+        missing = "One thing is missing." if count == 1 else f"{count} things are missing."
         detail = " ".join(filter(None, (_due(due_at), missing)))
         url = url_for("submission.submission_edit", number=paper.number)
         yield Todo(f"Complete #{paper.number}", detail, "pen", "Complete it", url)
