@@ -30,7 +30,7 @@ class NewAddressForm(Form):
     """An address somebody says is theirs, too."""
 
     address = EmailField(
-        "Email", [needed("Write the address; a link goes there."), is_address], [stripped]
+        "E-mail", [needed("Write the address; a link goes there."), is_address], [stripped]
     )
 
 

@@ -38,7 +38,7 @@ WRONG = (
 class PasswordSignInForm(Form):
     """Who, and the password."""
 
-    address = EmailField("Email", [needed("Write your e-mail address."), is_address], [stripped])
+    address = EmailField("E-mail", [needed("Write your e-mail address."), is_address], [stripped])
     password = PasswordField("Password", [needed("Write your password.")])
 
 

@@ -25,7 +25,9 @@ class AddressForm(Form):
     """Where the link goes."""
 
     address = EmailField(
-        "Email", [needed("Write your e-mail address; the link goes there."), is_address], [stripped]
+        "E-mail",
+        [needed("Write your e-mail address; the link goes there."), is_address],
+        [stripped],
     )
 
 

@@ -42,7 +42,7 @@ class GrantForm(Form):
         "Role", choices=[SelectChoice(kind.value, words) for kind, words in ROLE_WORDS.items()]
     )
     address = EmailField(
-        "Email", [needed("Write the address they sign in with."), is_address], [stripped]
+        "E-mail", [needed("Write the address they sign in with."), is_address], [stripped]
     )
     name = line("Name")
 
