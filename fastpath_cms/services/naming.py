@@ -142,9 +142,12 @@ def untold(act: Act, submission: Submission, before: Iterable[Named] = ()) -> se
 
 
 def tell_removed(
-    act: Act, edition: Edition, submission: Submission, before: tuple[Named, ...]
+    act: Act, edition: Edition, submission: Submission, before: tuple[Named, ...], title: str
 ) -> None:
-    """Tell those who are no longer authors, if they were ever told that they are."""
+    """Tell those who are no longer authors, if they were ever told that they are.
+
+    They read the ``title`` it had while they were: a new one is not for them any more.
+    """
     after = named_now(submission)
     addresses = {one.address for one in after}
     people = {one.person_id for one in after} - {None}
@@ -166,6 +169,7 @@ def tell_removed(
             to=(one.name, one.address),
             edition=edition,
             submission=submission,
+            title=title,
             contacts=[author.name for author in submission.authors if author.is_contact],
         )
 

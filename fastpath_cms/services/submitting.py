@@ -155,6 +155,7 @@ def save_submission(
         named=named,
         is_repair=repair,
     )
+    tell_removed(act, edition, submission, named, before.title)
     who = standing_to(act.session, act.actor, edition, submission, act.now)
     return done | {"is_author": who.is_author}
 
@@ -196,7 +197,6 @@ def _settle(
                 changed=changed,
             )
     act.session.flush()
-    tell_removed(act, edition, submission, named)
     return {
         "number": submission.number,
         "status": submission.status.value,

@@ -14,7 +14,7 @@ from fastpath_cms.domain.errors import Unfit
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.pdf_facts import PdfFacts
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import AuditRow, EmailAddress, Person, Submission
+from fastpath_cms.models import AuditRow, EmailAddress, Submission
 from fastpath_cms.services.manuscripts import Received
 from fastpath_cms.services.submitting import save_submission, start_submission
 from tests.support.forms import submission_form, topic_id
@@ -50,13 +50,13 @@ class Paper:
         )
         assert done["status"] == "submitted"
 
-    def contents(self, *authors: TypedAuthor) -> Contents:
-        return Contents("A title", "An abstract.", frozenset({self.topic}), authors)
+    def contents(self, *authors: TypedAuthor, title: str = "A title") -> Contents:
+        return Contents(title, "An abstract.", frozenset({self.topic}), authors)
 
-    def save(self, *authors: TypedAuthor, by: Person | None = None) -> None:
+    def save(self, *authors: TypedAuthor, title: str = "A title") -> None:
         paper = self.world.one(Submission)
-        contents = self.contents(*authors)
-        self.world.perform(by or self.ada, save_submission, paper.id, paper.version, contents, None)
+        contents = self.contents(*authors, title=title)
+        self.world.perform(self.ada, save_submission, paper.id, paper.version, contents, None)
 
     def letters(self, *kinds: LetterKind) -> list[str]:
         return [one.recipient_address for one in self.world.letters() if one.kind in kinds]
@@ -102,6 +102,13 @@ def test_who_is_taken_off_loses_access_at_once_and_is_told(world: World) -> None
     paper.save(paper.contact, author("bo@b.example", "Bo Berg"))
     paper.save(paper.contact)
     assert paper.letters(LetterKind.AUTHOR_REMOVED) == ["bo@b.example"] * 2
+
+
+def test_who_is_taken_off_does_not_read_the_title_it_gets(world: World) -> None:
+    paper = Paper(world, author("bo@b.example"))
+    paper.save(paper.contact, title="A new title")
+    (told,) = [one for one in world.letters() if one.kind is LetterKind.AUTHOR_REMOVED]
+    assert ("A title" in told.body, "A new title" in told.subject + told.body) == (True, False)
 
 
 def test_who_comes_back_gets_no_second_first_letter_but_every_later_one(world: World) -> None:
