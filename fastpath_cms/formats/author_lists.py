@@ -38,6 +38,9 @@ MARKED: Final = re.compile(
 )
 NUMBERED: Final = re.compile(r"\s*[\[(]?(\d{1,2})[\])]?[.:)]?\s*(?=[^\W\d])(.+)")
 AND: Final = re.compile(r",?\s+(?:and|und|et|y)\s+(?!al\b)|\s*,?\s*&\s*", re.IGNORECASE)
+# While a line is taken apart, letters no text has stand for its numbers and for what is in brackets.
+OWN_MARKS: Final = re.compile("[\ue000-\ue003]")
+NUMBERS_MARK: Final = re.compile("\ue000\\d+\ue001")
 CONTACT: Final = re.compile(r"[,;]?\s*\b(?:contact|corresponding(?: author)?)\s*$", re.IGNORECASE)
 ET_AL: Final = re.compile(r",?\s*(?:and|et)\s+(?:al\.?|others)\s*$", re.IGNORECASE)
 
@@ -53,7 +56,8 @@ class Pasted:
 
 def read_author_list(text: str) -> Pasted:
     """Return the authors a plain text lists, in its order; ``unread`` is what made no sense."""
-    text = unicodedata.normalize("NFC", text[:PASTED_MAX]).translate(SIGNS).translate(RAISED)
+    text = OWN_MARKS.sub(" ", unicodedata.normalize("NFC", text[:PASTED_MAX]))
+    text = text.translate(SIGNS).translate(RAISED)
     lines = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
     unread: list[str] = []
     places, lines = _affiliation_list(lines)
@@ -70,7 +74,8 @@ def read_author_list(text: str) -> Pasted:
             else:
                 unread.append(mark)
     authors = tuple(person.typed() for person in people if person.name)
-    return Pasted(authors, unread=tuple(dict.fromkeys(unread)))
+    said = (" ".join(NUMBERS_MARK.sub(" ", piece).split()) for piece in unread)
+    return Pasted(authors, unread=tuple(dict.fromkeys(piece for piece in said if piece)))
 
 
 def _without_others(line: str) -> tuple[str, ...]:
@@ -121,9 +126,9 @@ def _of_line(line: str, unread: list[str], *, with_places: bool, is_alone: bool)
     if with_places or (MARKED.search(line) and not is_sign(line) and "(" not in line):
         line = MARKED.sub(remember, line)
     for person in _entries(line, unread, is_alone=is_alone):
-        for key in re.findall("\ue000\\d+\ue001", person.name):
+        for key in NUMBERS_MARK.findall(person.name):
             person.marks += marks[key]
-        person.name = re.sub("\ue000\\d+\ue001", " ", person.name)
+        person.name = NUMBERS_MARK.sub(" ", person.name)
         person.name, starred = name_of(person.name)
         person.is_contact = person.is_contact or starred
         yield person

@@ -70,7 +70,8 @@ def rearranged(fields: Fields) -> Fields:
     asked = next((act for act in ROW_ACTS if act in fields), "")
     given = (fields.get(asked) or [""])[0]
     rest, lines = _taken_apart(fields)
-    at = int(given) if given.isdecimal() and int(given) < len(lines) else None
+    at = _number(given)
+    at = at if at is not None and at < len(lines) else None
     if asked == "add":
         lines.append({})
     elif asked == "add-known":
@@ -97,7 +98,7 @@ def rearranged(fields: Fields) -> Fields:
 
 def in_order(data: MultiDict[str, str] | None) -> MultiDict[str, str] | None:
     """Return the fields of a form with its rows in the order their place numbers ask for."""
-    if data is None or not any(name.endswith("-place") for name in data):
+    if data is None or not any(name.startswith(f"{ROWS}-") for name in data):
         return data
     rest, lines = _taken_apart({name: data.getlist(name) for name in data})
     fields = rest | _numbered(lines)
@@ -162,8 +163,11 @@ def _taken_apart(fields: Mapping[str, list[str]]) -> tuple[Fields, list[Line]]:
     rows: dict[int, Line] = {}
     for name, values in fields.items():
         row, _, part = name.removeprefix(f"{ROWS}-").partition("-")
-        if name.startswith(f"{ROWS}-") and row.isdecimal():
-            rows.setdefault(int(row), {})[part] = values
+        number = _number(row)
+        if name.startswith(f"{ROWS}-") and number is not None:
+            rows.setdefault(number, {})[part] = values
+        elif name.startswith(f"{ROWS}-") and row.isdigit():
+            continue  # no page of ours has such a row, and the form cannot count so far
         elif name not in ROW_ACTS:
             rest[name] = values
     lines = [rows[row] for row in sorted(rows)]
@@ -172,9 +176,14 @@ def _taken_apart(fields: Mapping[str, list[str]]) -> tuple[Fields, list[Line]]:
 
 def _rank(lines: Sequence[Line], at: int) -> tuple[int, int, int]:
     """Return where a row goes: to the place typed, before who stood there when it moves up."""
-    typed = (lines[at].get("place") or [""])[0].strip()
-    place = int(typed) if typed.isdecimal() and len(typed) < 4 else at + 1
+    typed = _number((lines[at].get("place") or [""])[0].strip())
+    place = at + 1 if typed is None else typed
     return place, (place > at + 1) - (place < at + 1), at
+
+
+def _number(text: str) -> int | None:
+    """Return a number of at most three digits; None for anything else a form may hold."""
+    return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def _numbered(lines: Sequence[Line]) -> Fields:

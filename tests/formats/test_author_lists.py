@@ -246,6 +246,12 @@ def test_no_letter_pasted_is_lost_without_a_word() -> None:
         assert (text, lost) == (text, [])
 
 
+def test_letters_that_only_we_use_are_no_trap() -> None:
+    read = read_author_list("Ada \ue000x\ue001 Berg1, \ue0029\ue003\nBo Cruz (\ue0020\ue003)")
+    assert [author.name for author in read.authors] == ["Ada x Berg", "Bo Cruz"]
+    assert sorted(read.unread) == ["1", "9"]
+
+
 def test_a_text_without_end_is_read_quickly() -> None:
     for text in ("(" * 20_000, "a," * 2_000, "1 " * 10_000, "a1, " * 1_000, "\\{" * 9_000):
         assert isinstance(read_author_list(text), Pasted)

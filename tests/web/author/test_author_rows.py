@@ -64,6 +64,19 @@ def test_rows_go_to_the_places_typed(places: tuple[str, ...], order: str) -> Non
     assert [done[f"authors-{row}-place"] for row in range(4)] == [["1"], ["2"], ["3"], ["4"]]
 
 
+def test_numbers_without_end_are_no_numbers() -> None:
+    long = "9" * 5000
+    fields = {"authors-0-name": ["Ada"], f"authors-{long}-name": ["Bo"], "remove": [long]}
+    done = rearranged(fields | {"authors-0-place": [long]})
+    assert (done["authors-0-name"], done["authors-0-place"]) == (["Ada"], ["1"])
+
+
+def test_a_row_no_page_of_ours_has_is_no_row(world: World) -> None:
+    forged = {f"authors-{number}-name": "Bo" for number in ("9" * 5000, "\u00b2", "1000")}
+    assert world.browser().post(SUBMIT, form(world, "Ada", **forged)).status_code == 303
+    assert [row.name for row in world.all(Author)] == ["Ada"]
+
+
 def test_a_save_honours_the_places(world: World) -> None:
     fields = form(world, "Ada", "Bo", "Eve", **{"authors-2-place": "1"})
     world.browser().post(SUBMIT, fields)
