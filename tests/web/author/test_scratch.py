@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 
+from fastpath_cms.extensions import transaction
 from fastpath_cms.models import Scratch
-from fastpath_cms.services.scratching import DONE_FOR, KEPT_FOR, adopt_scratch, sweep_scratch
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.scratching import (
+    DONE_FOR,
+    KEPT_FOR,
+    Place,
+    Rendering,
+    adopt_scratch,
+    close_scratch,
+    keep_scratch,
+    sweep_scratch,
+)
 from tests.support.forms import submission_form
 from tests.support.world import World
 
@@ -188,3 +200,25 @@ def test_an_owner_keeps_at_most_a_hundred_forms(world: World) -> None:
         browser.send(f"/2027/scratch?{place}", {"title": str(number)})
     kept = [row.fields["title"] for row in world.all(Scratch)]
     assert (len(kept), ["102"] in kept) == (100, True)
+
+
+def test_an_autosave_under_way_while_the_form_is_saved_comes_too_late(world: World) -> None:
+    place = Place(("browser:b",), "author.submit", SUBMIT)
+    begun, kept = Event(), list[bool]()
+
+    def arrive() -> None:
+        begun.set()
+        sent = Rendering("w", turn=1)
+        kept.append(world.perform(None, keep_scratch, place, sent, {"title": ["Old"]}))
+
+    late = Thread(target=arrive)
+    with world.app.app_context(), transaction() as session:
+        stage = world.stage()
+        act = Act(session, stage.actor, stage.now, stage.tools)
+        close_scratch(act, place, Rendering("w", turn=2))
+        session.flush()
+        late.start()
+        begun.wait()
+    late.join()
+    assert kept == [False]
+    assert [(row.is_done, row.fields) for row in world.all(Scratch)] == [(True, {})]
