@@ -1,0 +1,1 @@
+"""The laboratory: who reviews what. Knows neither Flask nor the database."""

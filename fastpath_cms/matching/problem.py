@@ -1,0 +1,163 @@
+"""What is to be assigned: pairs with scores, demands, loads; and what an assignment is.
+
+Scores are kept as whole millionths, so that totals are exact and equal optima compare equal. A pair
+that is not listed may not be assigned; ``Problem.of_matrix`` lists every pair that is not forbidden.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+SCALE: Final = 1_000_000  # parts of a score
+SCORE_MAX: Final = 1_000_000.0  # a score's largest size: totals stay exact in 64 bits
+
+
+class MatchingError(ValueError):
+    """The input makes no problem; the text says which line or number is wrong."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """Submissions, reviewers, and the pairs that may be assigned.
+
+    ``paper[i]``, ``reviewer[i]`` and ``score[i]`` (millionths) describe pair ``i``; pairs are sorted
+    by paper, then reviewer, and each stands once. ``demand`` is reviews a submission; ``least`` and
+    ``most`` are submissions a reviewer; ``locked`` pairs must be assigned.
+    """
+
+    papers: tuple[str, ...]
+    reviewers: tuple[str, ...]
+    paper: Ints
+    reviewer: Ints
+    score: Ints
+    demand: Ints
+    least: Ints
+    most: Ints
+    locked: Bools
+
+    @property
+    def pair_count(self) -> int:
+        """Return how many pairs may be assigned."""
+        return len(self.paper)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of everything the problem says."""
+        mark = hashlib.sha256("\n".join((*self.papers, "", *self.reviewers)).encode())
+        for numbers in (self.paper, self.reviewer, self.score, self.demand, self.least, self.most):
+            mark.update(b"|" + numbers.astype("<i8").tobytes())
+        mark.update(b"|" + self.locked.tobytes())
+        return mark.hexdigest()
+
+    def score_of(self, chosen: Bools) -> Floats:
+        """Return the sum of scores of each submission under an assignment."""
+        sums = np.bincount(
+            self.paper[chosen], weights=self.score[chosen], minlength=len(self.papers)
+        )
+        return sums / SCALE
+
+    def count_of(self, chosen: Bools) -> Ints:
+        """Return how many reviewers each submission has."""
+        return np.bincount(self.paper[chosen], minlength=len(self.papers)).astype(np.int64)
+
+    def load_of(self, chosen: Bools) -> Ints:
+        """Return how many submissions each reviewer has."""
+        return np.bincount(self.reviewer[chosen], minlength=len(self.reviewers)).astype(np.int64)
+
+    def index_of(self, paper: int, reviewer: int) -> int | None:
+        """Return the place of a pair, None where it may not be assigned."""
+        first, last = np.searchsorted(self.paper, [paper, paper + 1])
+        at = first + int(np.searchsorted(self.reviewer[first:last], reviewer))
+        return int(at) if at < last and self.reviewer[at] == reviewer else None
+
+    @classmethod
+    def of_pairs(
+        cls,
+        papers: Sequence[str],
+        reviewers: Sequence[str],
+        pairs: tuple[Ints, Ints, Floats],
+        *,
+        demand: int | Sequence[int],
+        most: int | Sequence[int],
+        least: int | Sequence[int] = 0,
+        locked: Sequence[tuple[int, int]] = (),
+    ) -> Problem:
+        """Return a problem of listed pairs: places of papers, places of reviewers, scores.
+
+        Raises MatchingError for a pair listed twice, a score that is no number or too large, a
+        minimum load over the maximum, and a lock on a pair that may not be assigned.
+        """
+        paper, reviewer, score = pairs
+        _check_scores(score)
+        order = np.lexsort((reviewer, paper))
+        paper, reviewer = paper[order].astype(np.int64), reviewer[order].astype(np.int64)
+        if np.any((np.diff(paper) == 0) & (np.diff(reviewer) == 0)):
+            raise MatchingError("A pair of paper and reviewer is listed twice.")
+        loads = [
+            np.broadcast_to(np.asarray(one, np.int64), len(names)).copy()
+            for one, names in ((demand, papers), (least, reviewers), (most, reviewers))
+        ]
+        if any(np.any(one < 0) for one in loads) or np.any(loads[1] > loads[2]):
+            raise MatchingError("A minimum load is over its maximum, or a number is below zero.")
+        problem = cls(
+            tuple(papers),
+            tuple(reviewers),
+            paper,
+            reviewer,
+            np.rint(score[order] * SCALE).astype(np.int64),
+            loads[0],
+            loads[1],
+            loads[2],
+            np.zeros(len(paper), np.bool_),
+        )
+        for one, other in locked:
+            place = problem.index_of(one, other)
+            if place is None:
+                raise MatchingError(
+                    f"{papers[one]} and {reviewers[other]} are locked, but may not be assigned."
+                )
+            problem.locked[place] = True
+        return problem
+
+    @classmethod
+    def of_matrix(
+        cls,
+        scores: Floats,
+        *,
+        demand: int | Sequence[int],
+        most: int | Sequence[int],
+        least: int | Sequence[int] = 0,
+        forbidden: Bools | None = None,
+        locked: Sequence[tuple[int, int]] = (),
+        papers: Sequence[str] = (),
+        reviewers: Sequence[str] = (),
+    ) -> Problem:
+        """Return a problem of a full matrix (submissions x reviewers), less the forbidden pairs."""
+        allowed = np.ones(scores.shape, np.bool_) if forbidden is None else ~forbidden
+        paper, reviewer = np.nonzero(allowed)
+        return cls.of_pairs(
+            papers or [str(i + 1) for i in range(scores.shape[0])],
+            reviewers or [f"r{j + 1}" for j in range(scores.shape[1])],
+            (paper, reviewer, scores[paper, reviewer]),
+            demand=demand,
+            most=most,
+            least=least,
+            locked=locked,
+        )
+
+
+def _check_scores(score: Floats) -> None:
+    if not np.all(np.isfinite(score)):
+        raise MatchingError("A score is not a number.")
+    if len(score) and np.abs(score).max() > SCORE_MAX:
+        raise MatchingError(f"A score is larger than {SCORE_MAX:,.0f}.")
