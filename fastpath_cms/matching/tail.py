@@ -1,0 +1,100 @@
+"""The worst-off submissions: the best tail among the greatest totals, and the best worst paper.
+
+*Tail* is the mean score of the worst tenth (CVaR). On the face of all optimal totals most pairs are
+settled by their prices; the rest is a small program, so the tail is raised for free.
+
+Source: Rockafellar and Uryasev, "Optimization of conditional value-at-risk" (2000), for the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fastpath_cms.matching.flow import Optimum, optimum_of
+from fastpath_cms.matching.prices import Prices
+from fastpath_cms.matching.problem import SCALE, Bools, Ints, Problem
+from fastpath_cms.matching.programs import Program
+
+TENTH = 0.1
+
+
+def tail_count(papers: int, share: float = TENTH) -> int:
+    """Return how many submissions are the worst ``share``: rounded down, at least one."""
+    return max(1, int(share * papers + 1e-9))
+
+
+def tail_of(problem: Problem, chosen: Bools, share: float = TENTH) -> float:
+    """Return the mean score of the worst ``share`` of submissions."""
+    scores = np.sort(problem.score_of(chosen))
+    return float(scores[: tail_count(len(scores), share)].mean()) if len(scores) else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """What is settled in every optimum that meets all demands and loads."""
+
+    settled: Bools  # assigned in all of them
+    open: Ints  # places of pairs assigned in some
+    least: Ints
+    most: Ints
+
+    @classmethod
+    def of(cls, problem: Problem, prices: Prices) -> Face:
+        """Return the face of all optima, from the prices of one."""
+        margin = (
+            problem.score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
+        )
+        price = prices.reviewer
+        return cls(
+            problem.locked | (margin > 0),
+            np.flatnonzero(~problem.locked & (margin == 0)),
+            np.where(price > 0, problem.most, problem.least),
+            np.where(price < 0, problem.least, problem.most),
+        )
+
+
+def raise_tail(
+    problem: Problem, optimum: Optimum, prices: Prices, *, seconds: float, share: float = TENTH
+) -> Optimum:
+    """Return an assignment of the same total whose tail is the best found in ``seconds``.
+
+    ``prices`` belong to ``optimum``. One that leaves reviews or minimums unmet comes back as it is.
+    """
+    if not optimum.is_whole:
+        return optimum
+    face = Face.of(problem, prices)
+    count = tail_count(len(problem.papers), share)
+    program = Program()
+    pick = assignment_columns(program, problem, face)
+    level = program.columns(1, gain=1.0, low=-np.inf)
+    lack = program.columns(len(problem.papers), gain=-1.0 / count)
+    settled = problem.score_of(face.settled)
+    rows = program.rows(len(problem.papers), high=settled)  # level - lack - score <= 0
+    program.cells(rows, level)
+    program.cells(rows, lack, -1.0)
+    scores = problem.score[face.open] / SCALE
+    program.cells(rows[problem.paper[face.open]], pick, -scores)
+    solved = program.solve(seconds=seconds, gap=1e-9)
+    if solved is None:
+        return optimum
+    chosen = face.settled.copy()
+    chosen[face.open[solved.values[pick] > 0.5]] = True
+    better = optimum_of(problem, chosen)
+    is_better = tail_of(problem, chosen, share) > tail_of(problem, optimum.chosen, share)
+    return better if is_better and better.is_whole else optimum
+
+
+def assignment_columns(program: Program, problem: Problem, face: Face) -> Ints:
+    """Add a column for each open pair, and the rows of demands and loads; return the columns."""
+    pick = program.columns(len(face.open), high=1.0, is_whole=True)
+    wanted = problem.demand - problem.count_of(face.settled)
+    load = problem.load_of(face.settled)
+    papers = program.rows(len(problem.papers), low=wanted, high=wanted)
+    reviewers = program.rows(
+        len(problem.reviewers), low=face.least - load, high=face.most - load
+    )
+    program.cells(papers[problem.paper[face.open]], pick)
+    program.cells(reviewers[problem.reviewer[face.open]], pick)
+    return pick
