@@ -14,7 +14,7 @@ import numpy as np
 
 from fastpath_cms.matching.flow import Optimum, optimum_of
 from fastpath_cms.matching.prices import Prices
-from fastpath_cms.matching.problem import SCALE, Bools, Ints, Problem
+from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
 
 TENTH = 0.1
@@ -86,9 +86,16 @@ def raise_tail(
     return better if is_better and better.is_whole else optimum
 
 
-def assignment_columns(program: Program, problem: Problem, face: Face) -> Ints:
+def assignment_columns(
+    program: Program,
+    problem: Problem,
+    face: Face,
+    *,
+    gain: Floats | float = 0.0,
+    is_whole: bool = True,
+) -> Ints:
     """Add a column for each open pair, and the rows of demands and loads; return the columns."""
-    pick = program.columns(len(face.open), high=1.0, is_whole=True)
+    pick = program.columns(len(face.open), gain=gain, high=1.0, is_whole=is_whole)
     wanted = problem.demand - problem.count_of(face.settled)
     load = problem.load_of(face.settled)
     papers = program.rows(len(problem.papers), low=wanted, high=wanted)
