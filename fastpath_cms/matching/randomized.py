@@ -20,8 +20,10 @@ from fastpath_cms.matching.problem import SCALE, Floats, Ints, Problem
 
 EXACT: Final = 1e-6  # of a review: how well demands and loads are met
 ROUNDS: Final = 2_000
-NEWTON: Final = 60
+NEWTON: Final = 80
 QUALITY_STEPS: Final = 30
+FLOOR: Final = 1e-3  # of a score: what a pair of score 0 is spread by
+FAR: Final = 50.0  # how far beyond all scores a price can lie
 
 Shape = Callable[[Floats, float], tuple[Floats, Floats]]
 """From ``score - prices`` and a strength to marginals before clipping, and their slope."""
@@ -77,7 +79,7 @@ _SHARPEST: Final = {"perturbed": 0.02, "entropy": 0.01}
 
 
 def _perturbed(net: Floats, strength: float, score: Floats) -> tuple[Floats, Floats]:
-    slope = 1 / (2 * strength * score)
+    slope = 1 / (2 * strength * np.maximum(score, FLOOR))
     return net * slope, slope
 
 
@@ -109,7 +111,7 @@ class _Pairs:
         return cls(
             problem.paper,
             problem.reviewer,
-            np.maximum(problem.score / SCALE, 1e-9),
+            problem.score / SCALE,
             np.where(free, cap, 0.0),
             problem.locked.astype(float),
             demand.astype(float),
@@ -171,7 +173,8 @@ def _meet(
     is_done: np.ndarray | None = None,
 ) -> Floats:
     """Return the prices at which sums are as wanted: Newton's steps, halved where they leave the bracket."""
-    low, high = np.full(len(price), -1e6), np.full(len(price), 1e6)
+    reach = FAR + 2 * np.abs(price).max(initial=0.0)
+    low, high = np.full(len(price), -reach), np.full(len(price), reach)
     for _ in range(NEWTON):
         got, slope = sums(price)
         over = got - wanted
