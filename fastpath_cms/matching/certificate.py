@@ -35,17 +35,17 @@ def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> i
 
 def faults_of(problem: Problem, chosen: Bools) -> list[str]:
     """Return a sentence for each rule an assignment breaks; none if it may be used as it is."""
-    said = []
+    said: list[str] = []
     count, load = problem.count_of(chosen), problem.load_of(chosen)
-    for place in np.flatnonzero(count != problem.demand):
-        said.append(
-            f"{problem.papers[place]} has {count[place]} of {problem.demand[place]} reviewers."
-        )
-    for place in np.flatnonzero((load > problem.most) | (load < problem.least)):
-        said.append(
-            f"{problem.reviewers[place]} has {load[place]} submissions; "
-            f"asked are {problem.least[place]} to {problem.most[place]}."
-        )
+    said += [
+        f"{problem.papers[place]} has {count[place]} of {problem.demand[place]} reviewers."
+        for place in np.flatnonzero(count != problem.demand)
+    ]
+    said += [
+        f"{problem.reviewers[place]} has {load[place]} submissions; "
+        f"asked are {problem.least[place]} to {problem.most[place]}."
+        for place in np.flatnonzero((load > problem.most) | (load < problem.least))
+    ]
     for place in np.flatnonzero(problem.locked & ~chosen):
         pair = f"{problem.papers[problem.paper[place]]} and {problem.reviewers[problem.reviewer[place]]}"
         said.append(f"{pair} are locked, but not assigned.")

@@ -101,14 +101,12 @@ def _by_highs(net: Network) -> Bools:
         ]
     )
     value = np.concatenate([np.ones(3 * pairs + papers), np.full(reviewers, -1.0)])
-    starts = np.concatenate(
-        [3 * np.arange(pairs), 3 * pairs + np.arange(papers + reviewers + 1)]
-    )
+    starts = np.concatenate([3 * np.arange(pairs), 3 * pairs + np.arange(papers + reviewers + 1)])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = starts.astype(np.int32)
     lp.a_matrix_.index_ = index.astype(np.int32)
     lp.a_matrix_.value_ = value
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("solver", "simplex")
     solver.passModel(lp)

@@ -95,9 +95,7 @@ def _at_least(
     program = Program()
     face = _whole_face(problem, kept[~problem.locked[kept]])
     pick = assignment_columns(program, problem, face, gain=problem.score[face.open] / SCALE)
-    rows = program.rows(
-        len(problem.papers), low=level - 1e-7 - problem.score_of(face.settled)
-    )
+    rows = program.rows(len(problem.papers), low=level - 1e-7 - problem.score_of(face.settled))
     places = rows[problem.paper[face.open]]
     program.cells(places, pick, problem.score[face.open] / SCALE)
     solved = program.solve(seconds=seconds, gap=0.0)

@@ -73,9 +73,10 @@ def left_of(problem: Problem) -> tuple[Ints, Ints, Ints]:
     """Return demand, least and most once the locked pairs are assigned; none is below zero."""
     has = problem.count_of(problem.locked)
     load = problem.load_of(problem.locked)
-    return tuple(  # type: ignore[return-value] # three of them
-        np.maximum(one, 0)
-        for one in (problem.demand - has, problem.least - load, problem.most - load)
+    return (
+        np.maximum(problem.demand - has, 0),
+        np.maximum(problem.least - load, 0),
+        np.maximum(problem.most - load, 0),
     )
 
 

@@ -33,7 +33,12 @@ class Program:
         self.row_count = 0
 
     def columns(
-        self, count: int, *, gain: object = 0.0, low: object = 0.0, high: object = INF,
+        self,
+        count: int,
+        *,
+        gain: object = 0.0,
+        low: object = 0.0,
+        high: object = INF,
         is_whole: bool = False,
     ) -> Ints:
         """Add columns and return their places; gains and limits are one number or one a column."""
@@ -66,7 +71,7 @@ class Program:
         """Return the best solution found in time, None where there is none."""
         import highspy  # noqa: PLC0415 - the command line imports lazily
 
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.silent()
         options: dict[str, Any] = {"time_limit": seconds, "mip_rel_gap": gap, "random_seed": seed}
         for name, value in options.items():

@@ -45,7 +45,9 @@ def entropy_of(chance: Floats) -> float:
     return float(-(some * np.log(some)).sum())
 
 
-def spread(problem: Problem, mode: str, *, greatest: float, quality: float, cap: float) -> Marginals:
+def spread(
+    problem: Problem, mode: str, *, greatest: float, quality: float, cap: float
+) -> Marginals:
     """Return the widest-spread marginals of at least ``quality`` times the ``greatest`` total.
 
     ``mode`` is ``perturbed`` or ``entropy``; ``cap`` bounds every chance. Demands are met exactly,
@@ -107,7 +109,9 @@ class _Pairs:
         demand = problem.demand - problem.count_of(problem.locked)
         if np.any(room < demand - EXACT):
             short = problem.papers[int(np.argmax(demand - room))]
-            raise ValueError(f"{short} has too few possible reviewers for chances of at most {cap:g}.")
+            raise ValueError(
+                f"{short} has too few possible reviewers for chances of at most {cap:g}."
+            )
         return cls(
             problem.paper,
             problem.reviewer,
@@ -119,10 +123,12 @@ class _Pairs:
         )
 
     def by_paper(self, values: Floats) -> Floats:
-        return np.bincount(self.paper, weights=values, minlength=len(self.demand))
+        sums: Floats = np.bincount(self.paper, values, len(self.demand)).astype(float)
+        return sums
 
     def by_reviewer(self, values: Floats) -> Floats:
-        return np.bincount(self.reviewer, weights=values, minlength=len(self.most))
+        sums: Floats = np.bincount(self.reviewer, values, len(self.most)).astype(float)
+        return sums
 
 
 Maker = Callable[[Floats, float, Floats], tuple[Floats, Floats]]
@@ -137,20 +143,31 @@ def _balance(
     for _ in range(ROUNDS):
         theirs = pairs.score - reviewer[pairs.reviewer]
         paper = _meet(
-            paper, pairs.demand, lambda u: _sums(pairs, make, strength, theirs - u[pairs.paper], pairs.by_paper)
+            paper,
+            pairs.demand,
+            lambda u, theirs=theirs: _sums(  # type: ignore[misc]
+                pairs, make, strength, theirs - u[pairs.paper], pairs.by_paper
+            ),
         )
         own = pairs.score - paper[pairs.paper]
-        chance = np.clip(make(own - reviewer[pairs.reviewer], strength, pairs.score)[0], 0, pairs.high)
+        chance = np.clip(
+            make(own - reviewer[pairs.reviewer], strength, pairs.score)[0], 0, pairs.high
+        )
         if np.all(pairs.by_reviewer(chance) <= pairs.most + EXACT):
             break
-        slack = pairs.by_reviewer(np.clip(make(own, strength, pairs.score)[0], 0, pairs.high)) <= pairs.most
+        slack = (
+            pairs.by_reviewer(np.clip(make(own, strength, pairs.score)[0], 0, pairs.high))
+            <= pairs.most
+        )
         reviewer = np.where(
             slack,
             0.0,
             _meet(
                 reviewer,
                 pairs.most,
-                lambda v: _sums(pairs, make, strength, own - v[pairs.reviewer], pairs.by_reviewer),
+                lambda v, own=own: _sums(  # type: ignore[misc]
+                    pairs, make, strength, own - v[pairs.reviewer], pairs.by_reviewer
+                ),
                 is_done=slack,
             ),
         )

@@ -70,7 +70,9 @@ class _Fractions:
         """Return a node to walk from: one with a single open pair if there is one."""
         if not self._at:
             return None
-        return next((node for node, pairs in self._at.items() if len(pairs) == 1), next(iter(self._at)))
+        return next(
+            (node for node, pairs in self._at.items() if len(pairs) == 1), next(iter(self._at))
+        )
 
     def walk(self, start: int) -> list[int]:
         """Return the pairs of a cycle, or of a path that can be made no longer."""
@@ -90,7 +92,9 @@ class _Fractions:
         """Move weight along a path, up on even pairs or down, until a pair is whole."""
         even, odd = path[::2], path[1::2]
         up = min([*(PARTS - int(self.parts[p]) for p in even), *(int(self.parts[p]) for p in odd)])
-        down = min([*(int(self.parts[p]) for p in even), *(PARTS - int(self.parts[p]) for p in odd)])
+        down = min(
+            [*(int(self.parts[p]) for p in even), *(PARTS - int(self.parts[p]) for p in odd)]
+        )
         step = up if draw * (up + down) < down else -down
         for pairs, sign in ((even, 1), (odd, -1)):
             for pair in pairs:

@@ -43,9 +43,7 @@ class Face:
     @classmethod
     def of(cls, problem: Problem, prices: Prices) -> Face:
         """Return the face of all optima, from the prices of one."""
-        margin = (
-            problem.score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
-        )
+        margin = problem.score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
         price = prices.reviewer
         return cls(
             problem.locked | (margin > 0),
@@ -99,9 +97,7 @@ def assignment_columns(
     wanted = problem.demand - problem.count_of(face.settled)
     load = problem.load_of(face.settled)
     papers = program.rows(len(problem.papers), low=wanted, high=wanted)
-    reviewers = program.rows(
-        len(problem.reviewers), low=face.least - load, high=face.most - load
-    )
+    reviewers = program.rows(len(problem.reviewers), low=face.least - load, high=face.most - load)
     program.cells(papers[problem.paper[face.open]], pick)
     program.cells(reviewers[problem.reviewer[face.open]], pick)
     return pick
