@@ -3,6 +3,7 @@
 from fastpath_cms.models.base import Base, UtcDateTime
 from fastpath_cms.models.copies import CleanCopy
 from fastpath_cms.models.decisions import Decision, Release
+from fastpath_cms.models.duties import DeclinedReview, LateNote, Subreview
 from fastpath_cms.models.editions import (
     CommitteeListing,
     Edition,
@@ -54,6 +55,7 @@ __all__ = [
     "CommitteeListing",
     "Conflict",
     "Decision",
+    "DeclinedReview",
     "Edition",
     "EmailAddress",
     "FilePromise",
@@ -62,6 +64,7 @@ __all__ = [
     "Judgement",
     "KeyDate",
     "LateLink",
+    "LateNote",
     "Letter",
     "LetterState",
     "Manuscript",
@@ -81,6 +84,7 @@ __all__ = [
     "SitePage",
     "Submission",
     "SubmissionTopic",
+    "Subreview",
     "Talk",
     "Throttle",
     "Topic",

@@ -57,6 +57,7 @@ class Edition(Base):
     is_double_blind: Mapped[bool] = mapped_column(default=False)
     is_own_review_first: Mapped[bool] = mapped_column(default=True)
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
+    are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
     next_number: Mapped[int] = mapped_column(default=1)
     deputy_id: Mapped[int | None] = mapped_column(

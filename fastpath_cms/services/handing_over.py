@@ -21,12 +21,15 @@ from fastpath_cms.models import (
     Comment,
     Conflict,
     Decision,
+    DeclinedReview,
     Edition,
     EmailAddress,
+    LateNote,
     Password,
     Release,
     Review,
     Role,
+    Subreview,
 )
 from fastpath_cms.services.act import Act
 
@@ -124,8 +127,18 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "comment.person_id": moved(Comment.person_id, "Every comment is kept."),
     "conflict.person_id": Rule("Of two conflicts from one source the live one counts.", _conflicts),
     "decision.by_id": moved(Decision.by_id, "Who decided is who stays."),
+    "declined_review.person_id": moved_unless_there(
+        DeclinedReview.person_id,
+        "A review declined by either is declined; what who stays said of it counts.",
+        DeclinedReview.submission_id,
+    ),
     "edition.deputy_id": moved(Edition.deputy_id, "A chosen deputy stays chosen."),
     "email_address.person_id": Rule("Every address is kept; the main one stays.", _addresses),
+    "late_note.person_id": moved_unless_there(
+        LateNote.person_id,
+        "Of two delays told in one edition, the one of who stays counts.",
+        LateNote.edition_id,
+    ),
     "password.person_id": dropped(
         Password.person_id, "The password of who stays counts; the other's is forgotten."
     ),
@@ -139,6 +152,12 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Role.edition_id,
         Role.kind,
         Role.submission_id,
+    ),
+    "subreview.reviewer_id": moved_unless_there(
+        Subreview.reviewer_id,
+        "Every subreviewer is kept; one whom both asked about a paper is asked once.",
+        Subreview.submission_id,
+        Subreview.address,
     ),
 }
 """By "table.column", for every foreign key to a person."""
