@@ -1,6 +1,16 @@
 """NOUNS. Tables, constraints, relationships; no rules, no clock."""
 
 from fastpath_cms.models.base import Base, UtcDateTime
+from fastpath_cms.models.committee import (
+    AffinityTable,
+    Bid,
+    CommitteeSettings,
+    FileText,
+    Membership,
+    MembershipTopic,
+    PairScore,
+    Publication,
+)
 from fastpath_cms.models.copies import CleanCopy
 from fastpath_cms.models.decisions import Decision, Release
 from fastpath_cms.models.duties import DeclinedReview, LateNote, Subreview
@@ -43,22 +53,26 @@ from fastpath_cms.models.submissions import (
 
 __all__ = [
     "AddressClaim",
+    "AffinityTable",
     "Assignment",
     "AuditRow",
     "Author",
     "Base",
+    "Bid",
     "BrowserGrant",
     "BrowserSession",
     "ChainHead",
     "CleanCopy",
     "Comment",
     "CommitteeListing",
+    "CommitteeSettings",
     "Conflict",
     "Decision",
     "DeclinedReview",
     "Edition",
     "EmailAddress",
     "FilePromise",
+    "FileText",
     "FormReceipt",
     "Invitation",
     "Judgement",
@@ -68,12 +82,16 @@ __all__ = [
     "Letter",
     "LetterState",
     "Manuscript",
+    "Membership",
+    "MembershipTopic",
     "NewsItem",
     "PageImage",
+    "PairScore",
     "Password",
     "Person",
     "ProgramItem",
     "ProgramVersion",
+    "Publication",
     "Release",
     "Review",
     "Role",

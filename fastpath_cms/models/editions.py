@@ -231,7 +231,9 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # the last time
     reason: Mapped[str] = mapped_column(Text, default="")
+    suggestion: Mapped[str] = mapped_column(Text, default="")  # whom to ask instead
 
     __table_args__ = (
         UniqueConstraint("edition_id", "address"),

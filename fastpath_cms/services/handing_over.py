@@ -17,6 +17,7 @@ from fastpath_cms.models import (
     Assignment,
     Author,
     Base,
+    Bid,
     BrowserSession,
     Comment,
     Conflict,
@@ -25,7 +26,10 @@ from fastpath_cms.models import (
     Edition,
     EmailAddress,
     LateNote,
+    Membership,
+    PairScore,
     Password,
+    Publication,
     Release,
     Review,
     Role,
@@ -123,6 +127,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Assignment.submission_id,
     ),
     "author.person_id": moved(Author.person_id, "Every authorship is kept, as written."),
+    "bid.person_id": moved_unless_there(
+        Bid.person_id, "Of two bids on a paper that of who stays counts.", Bid.submission_id
+    ),
     "browser_session.person_id": Rule("The other person's browsers are signed out.", _sessions),
     "comment.person_id": moved(Comment.person_id, "Every comment is kept."),
     "conflict.person_id": Rule("Of two conflicts from one source the live one counts.", _conflicts),
@@ -139,8 +146,21 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         "Of two delays told in one edition, the one of who stays counts.",
         LateNote.edition_id,
     ),
+    "membership.person_id": moved_unless_there(
+        Membership.person_id,
+        "Topics and load limit of who stays count, where both told them.",
+        Membership.edition_id,
+    ),
+    "pair_score.person_id": moved_unless_there(
+        PairScore.person_id,
+        "Of two scores for a paper that of who stays counts.",
+        PairScore.submission_id,
+    ),
     "password.person_id": dropped(
         Password.person_id, "The password of who stays counts; the other's is forgotten."
+    ),
+    "publication.person_id": moved_unless_there(
+        Publication.person_id, "Publications both told are kept once.", Publication.mark
     ),
     "release.by_id": moved(Release.by_id, "Who asked for the release is who stays."),
     "review.person_id": moved(
