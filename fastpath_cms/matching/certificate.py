@@ -1,29 +1,114 @@
-"""A proof that nobody need believe: bounds from prices, and a checker that solves nothing.
+"""A proof that nobody need believe: bounds from prices, in whole numbers, without any solver.
 
-For any prices, no assignment is worth more than ``bound``: weak duality of linear programs. The
-checker recomputes it from the stored numbers, so a wrong solver, a wrong total or a changed
-proposal is found out.
+For any prices, no assignment is worth more than ``bound_of``: weak duality of linear programs. Weights
+on submissions make the same bound speak of the worst paper, or of the total among assignments
+whose worst paper is good enough (Lagrange's relaxation).
+
+Source: Ahuja, Magnanti and Orlin, "Network Flows" (1993), chapters 9 and 16.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from fastpath_cms.matching.prices import Prices
 from fastpath_cms.matching.problem import Bools, Ints, Problem
 
 
-def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> int:
-    """Return a total (millionths) no assignment exceeds that meets demands, loads and locks.
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """What a review of a submission is worth at the margin, and what a reviewer's time costs.
 
-    ``weights`` (one each submission) bound a weighted total instead.
+    In millionths: for every free pair ``score <= paper + reviewer`` unless it is assigned, and
+    ``score >= paper + reviewer`` if it is.
+    """
+
+    paper: Ints
+    reviewer: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """Prices of weighted scores, and what follows from them.
+
+    Weights are ``unit`` plus an extra a submission, none below zero. With a unit of 0 the claim is
+    about the worst paper; else about the total of assignments whose worst paper is at least ``floor``
+    (millionths; it counts only where there are extras).
+    """
+
+    prices: Prices
+    unit: int = 1
+    extra: Ints | None = None
+    floor: int = 0
+
+    def bound(self, problem: Problem) -> float:
+        """Return the bound in millionths: on the worst paper, or on the total."""
+        if self.extra is None:
+            return float(bound_of(problem, self.prices))
+        whole = bound_of(problem, self.prices, self.unit + self.extra)
+        added = int(self.extra.sum())
+        if self.unit == 0:
+            return whole / added if added else float("inf")
+        return (whole - self.floor * added) / self.unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates:
+    """What a missed minimum and a missing review cost, in millionths of a score."""
+
+    minimum: int
+    missing: int
+
+
+def rates_of(problem: Problem) -> Rates:
+    """Return rates at which no score outweighs a minimum, and no minimum a review."""
+    spread = int(problem.score.max() - problem.score.min()) if problem.pair_count else 0
+    largest = int(np.abs(problem.score).max()) if problem.pair_count else 0
+    steps = min(len(problem.papers), len(problem.reviewers)) + 1
+    minimum = steps * max(spread, 1) + largest + 1
+    return Rates(minimum, 4 * minimum)
+
+
+def left_of(problem: Problem) -> tuple[Ints, Ints, Ints]:
+    """Return demand, least and most once the locked pairs are assigned; none is below zero."""
+    has = problem.count_of(problem.locked)
+    load = problem.load_of(problem.locked)
+    return (
+        np.maximum(problem.demand - has, 0),
+        np.maximum(problem.least - load, 0),
+        np.maximum(problem.most - load, 0),
+    )
+
+
+def short_of(problem: Problem, chosen: Bools) -> tuple[Ints, Ints]:
+    """Return the reviews short of each submission, and of each reviewer's minimum load."""
+    return (
+        np.maximum(problem.demand - problem.count_of(chosen), 0),
+        np.maximum(problem.least - problem.load_of(chosen), 0),
+    )
+
+
+def value_of(problem: Problem, chosen: Bools) -> int:
+    """Return a total in millionths, less the rates of what is short: what the bound bounds."""
+    missing, below = short_of(problem, chosen)
+    value = int(problem.score[chosen].sum())
+    if missing.any() or below.any():
+        rates = rates_of(problem)
+        value -= rates.missing * int(missing.sum()) + rates.minimum * int(below.sum())
+    return value
+
+
+def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> int:
+    """Return a number of millionths that no assignment's value exceeds.
+
+    ``weights`` (one each submission) bound a weighted total instead. What is short counts at its
+    rate as long as no price says that it is worth more; infeasible problems have bounds, too.
     """
     score = problem.score if weights is None else problem.score * weights[problem.paper]
     free = ~problem.locked
     margin = score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
-    demand = problem.demand - problem.count_of(problem.locked)
-    load = problem.load_of(problem.locked)
-    least, most = np.maximum(problem.least - load, 0), problem.most - load
+    demand, least, most = left_of(problem)
     return int(
         score[problem.locked].sum()
         + (prices.paper * demand).sum()

@@ -107,7 +107,7 @@ def _by_highs(net: Network) -> Bools:
     lp.a_matrix_.index_ = index.astype(np.int32)
     lp.a_matrix_.value_ = value
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver.silent()  # before anything else: the first solver of a process prints a banner
     solver.setOptionValue("solver", "simplex")
     solver.passModel(lp)
     solver.run()

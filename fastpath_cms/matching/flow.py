@@ -14,16 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fastpath_cms.matching.certificate import left_of, rates_of, short_of
 from fastpath_cms.matching.engines import Network, solve_network
 from fastpath_cms.matching.problem import Bools, Ints, Problem
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rates:
-    """What a missed minimum and a missing review cost, in millionths of a score."""
-
-    minimum: int
-    missing: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,15 +31,6 @@ class Optimum:
     def is_whole(self) -> bool:
         """Tell whether every demand and every minimum load is met."""
         return not self.missing.any() and not self.below.any()
-
-
-def rates_of(problem: Problem) -> Rates:
-    """Return rates at which no score outweighs a minimum, and no minimum a review."""
-    spread = int(problem.score.max() - problem.score.min()) if problem.pair_count else 0
-    largest = int(np.abs(problem.score).max()) if problem.pair_count else 0
-    steps = min(len(problem.papers), len(problem.reviewers)) + 1
-    minimum = steps * max(spread, 1) + largest + 1
-    return Rates(minimum, 4 * minimum)
 
 
 def best_total(problem: Problem, *, engine: str = "") -> Optimum:
@@ -69,19 +53,7 @@ def best_total(problem: Problem, *, engine: str = "") -> Optimum:
     return optimum_of(problem, chosen)
 
 
-def left_of(problem: Problem) -> tuple[Ints, Ints, Ints]:
-    """Return demand, least and most once the locked pairs are assigned; none is below zero."""
-    has = problem.count_of(problem.locked)
-    load = problem.load_of(problem.locked)
-    return (
-        np.maximum(problem.demand - has, 0),
-        np.maximum(problem.least - load, 0),
-        np.maximum(problem.most - load, 0),
-    )
-
-
 def optimum_of(problem: Problem, chosen: Bools) -> Optimum:
     """Return an assignment with what it leaves short."""
-    missing = np.maximum(problem.demand - problem.count_of(chosen), 0)
-    below = np.maximum(problem.least - problem.load_of(chosen), 0)
+    missing, below = short_of(problem, chosen)
     return Optimum(chosen, missing, below)

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.flow import left_of, rates_of
+from fastpath_cms.matching.certificate import Prices, left_of, rates_of
 from fastpath_cms.matching.problem import Bools, Ints, Problem
 
 FAR: Final = np.int64(1) << 60
@@ -21,18 +21,6 @@ FAR: Final = np.int64(1) << 60
 
 class NotOptimalError(ValueError):
     """An assignment leaves a better one within reach, so it has no prices."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices:
-    """What a review of a submission is worth at the margin, and what a reviewer's time costs.
-
-    In millionths: for every free pair ``score <= paper + reviewer`` unless it is assigned, and
-    ``score >= paper + reviewer`` if it is.
-    """
-
-    paper: Ints
-    reviewer: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,23 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fastpath_cms.matching.certificate import Prices
 from fastpath_cms.matching.flow import Optimum, optimum_of
-from fastpath_cms.matching.prices import Prices
+from fastpath_cms.matching.measures import TENTH, tail_count, tail_of
 from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
-
-TENTH = 0.1
-
-
-def tail_count(papers: int, share: float = TENTH) -> int:
-    """Return how many submissions are the worst ``share``: rounded down, at least one."""
-    return max(1, int(share * papers + 1e-9))
-
-
-def tail_of(problem: Problem, chosen: Bools, share: float = TENTH) -> float:
-    """Return the mean score of the worst ``share`` of submissions."""
-    scores = np.sort(problem.score_of(chosen))
-    return float(scores[: tail_count(len(scores), share)].mean()) if len(scores) else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,182 @@
+"""The laboratory's door: a problem and a wish in, a proposal with its proof out.
+
+Four objectives. *plain* is the greatest total. *total*, the default, is the greatest total and, among
+all that reach it, the best worst tenth that is found in time; a ``loss`` lets it give up a share of
+the total for a better tenth. *fair* is the best worst paper, then the greatest total. *random* draws
+from chances that no pair exceeds a cap on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
+from fastpath_cms.matching.fair import best_worst
+from fastpath_cms.matching.flow import Optimum, best_total
+from fastpath_cms.matching.measures import plain, tail_of, total_of, worst_of
+from fastpath_cms.matching.prices import prices_of
+from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
+from fastpath_cms.matching.randomized import Marginals, spread
+from fastpath_cms.matching.sampling import sample
+from fastpath_cms.matching.tail import raise_tail
+
+OBJECTIVES: Final = ("total", "plain", "fair", "random")
+SHAPES: Final = ("perturbed", "entropy")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for."""
+
+    objective: str = "total"  # one of OBJECTIVES
+    cap: float = 1.0  # the greatest chance of any pair; read by random
+    seed: int = 0
+    seconds: float = 30.0  # for what comes after the greatest total; 0 or more
+    engine: str = ""  # "" is the better one there is
+    loss: float = 0.0  # share of the total that may be given for the worst tenth; read by total
+    shape: str = "perturbed"  # one of SHAPES; read by random
+    quality: float = 0.95  # expected total over the greatest; read by random
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """An assignment of pairs, what it leaves short, what it is worth, and the proof of that.
+
+    Scores, not millionths. ``bound`` is a total no assignment exceeds that the objective allows (for
+    *fair*, one whose worst paper is as good); ``gap`` is what is missing to it, a share of it.
+    """
+
+    wish: Wish
+    digest: str  # SHA-256 of the problem
+    chosen: Bools  # of each pair
+    missing: Ints  # reviews short, of each submission
+    below: Ints  # submissions below the minimum, of each reviewer
+    total: float
+    worst: float
+    cvar10: float  # the mean of the worst tenth
+    bound: float
+    gap: float
+    worst_bound: float | None  # fair: no worst paper exceeds it
+    prices: Prices  # of the greatest total
+    claims: tuple[Claim, ...]  # what proves ``bound``, then ``worst_bound``
+    seconds: float  # it took
+    said: str  # what the chair should know, "" if nothing
+    marginals: Marginals | None = None  # random
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every demand and every minimum load is met."""
+        return not self.missing.any() and not self.below.any()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What a mode makes of the greatest total."""
+
+    chosen: Bools
+    claims: tuple[Claim, ...] = ()
+    said: str = ""
+    marginals: Marginals | None = None
+
+
+def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
+    """Return a proposal. Nothing is printed, and nothing is random but by the seed.
+
+    What cannot be met is left short and listed, in every mode. Raises MatchingError for a wish
+    that is none, and for chances that cannot be had.
+    """
+    _check(wish)
+    started = time.perf_counter()
+    optimum = best_total(problem, engine=wish.engine)
+    prices = prices_of(problem, optimum.chosen)
+    found = _MODES[wish.objective](problem, wish, optimum, prices)
+    claims = found.claims or (Claim(prices),)
+    value, bound = value_of(problem, found.chosen), claims[0].bound(problem)
+    missing, below = short_of(problem, found.chosen)
+    total = total_of(problem, found.chosen)
+    return Proposal(
+        wish=wish,
+        digest=problem.digest,
+        chosen=found.chosen,
+        missing=missing,
+        below=below,
+        total=plain(total),
+        worst=worst_of(problem, found.chosen),
+        cvar10=tail_of(problem, found.chosen),
+        bound=(total + bound - value) / SCALE,
+        gap=gap_of(value, bound, total),
+        worst_bound=claims[1].bound(problem) / SCALE if len(claims) > 1 else None,
+        prices=prices,
+        claims=claims,
+        seconds=time.perf_counter() - started,
+        said=found.said,
+        marginals=found.marginals,
+    )
+
+
+def gap_of(value: float, bound: float, total: float) -> float:
+    """Return what a value lacks to its bound, as a share of the total that would be; 0 or more."""
+    lacking = max(bound - value, 0.0)
+    whole = abs(total + lacking)
+    return lacking / whole if lacking and whole else 0.0
+
+
+def _check(wish: Wish) -> None:
+    if wish.objective not in OBJECTIVES:
+        raise MatchingError(f"An objective is one of {', '.join(OBJECTIVES)}.")
+    if wish.shape not in SHAPES:
+        raise MatchingError(f"A shape is one of {', '.join(SHAPES)}.")
+    if not 0 < wish.cap <= 1:
+        raise MatchingError("A cap is over 0 and at most 1.")
+    if not 0 < wish.quality <= 1:
+        raise MatchingError("A quality is over 0 and at most 1.")
+    if not 0 <= wish.loss < 1:
+        raise MatchingError("A loss is a share of the total: 0.01 is one percent.")
+
+
+def _plain(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
+    return _Found(optimum.chosen)
+
+
+def _total(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:
+    raised = raise_tail(problem, optimum, prices, seconds=wish.seconds)
+    return _Found(raised.chosen)
+
+
+def _fair(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
+    if not optimum.is_whole:
+        return _Found(optimum.chosen, said=_SHORT)
+    fairest = best_worst(problem, optimum, seconds=wish.seconds)
+    if fairest is None:
+        return _Found(optimum.chosen, said=_LATE)
+    return _Found(fairest.optimum.chosen)
+
+
+def _random(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
+    if not optimum.is_whole:
+        return _Found(optimum.chosen, said=_SHORT)
+    greatest = float(problem.score[optimum.chosen].sum()) / SCALE
+    try:
+        marginals = spread(
+            problem, wish.shape, greatest=greatest, quality=wish.quality, cap=wish.cap
+        )
+    except ValueError as fault:
+        raise MatchingError(str(fault)) from fault
+    draws = np.random.default_rng(wish.seed)
+    return _Found(sample(problem, marginals.chance, draws.random), marginals=marginals)
+
+
+_SHORT: Final = "Reviews or minimum loads are short, so this is the greatest total."
+_LATE: Final = "Time ran out, so this is the greatest total; the worst paper may be better."
+
+_MODES: Final[dict[str, Callable[[Problem, Wish, Optimum, Prices], _Found]]] = {
+    "total": _total,
+    "plain": _plain,
+    "fair": _fair,
+    "random": _random,
+}
