@@ -77,8 +77,8 @@ def test_only_the_clock_adapter_reads_the_clock() -> None:
     assert offences(sins, allowed=("adapters/clock.py",)) == []
 
 
-def test_only_adapters_the_server_and_the_command_line_hold_a_stopwatch() -> None:
-    holders = ("adapters/", "cli/", "front.py", "worker.py")
+def test_only_adapters_the_server_the_laboratory_and_the_command_line_hold_a_stopwatch() -> None:
+    holders = ("adapters/", "cli/", "front.py", "matching/", "worker.py")
     assert offences(lambda module: called(STOPWATCH, module), allowed=holders) == []
 
 
