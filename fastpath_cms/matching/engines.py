@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -40,6 +40,19 @@ def solve_network(network: Network, engine: str = "") -> Ints:
     """Return the places of the pairs in a flow of least cost."""
     ask = {"ortools": _by_ortools, "highs": _by_highs}[engine or engine_there()]
     return np.flatnonzero(ask(network))
+
+
+def silent_highs() -> Any:
+    """Return a HiGHS solver that prints nothing."""
+    import highspy  # noqa: PLC0415 - the command line imports lazily
+
+    class Silent(highspy.Highs):
+        """Without callbacks: switching them on prints HiGHS' banner before anybody can forbid it."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802 - its name
+            self.silent()
+
+    return Silent()  # type: ignore[no-untyped-call]
 
 
 def _by_ortools(net: Network) -> Bools:
@@ -106,8 +119,7 @@ def _by_highs(net: Network) -> Bools:
     lp.a_matrix_.start_ = starts.astype(np.int32)
     lp.a_matrix_.index_ = index.astype(np.int32)
     lp.a_matrix_.value_ = value
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()  # before anything else: the first solver of a process prints a banner
+    solver = silent_highs()
     solver.setOptionValue("solver", "simplex")
     solver.passModel(lp)
     solver.run()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fastpath_cms.matching.engines import silent_highs
 from fastpath_cms.matching.problem import Floats, Ints
 
 INF: Final = float("inf")
@@ -71,8 +72,7 @@ class Program:
         """Return the best solution found in time, None where there is none."""
         import highspy  # noqa: PLC0415 - the command line imports lazily
 
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.silent()
+        solver = silent_highs()
         options: dict[str, Any] = {"time_limit": seconds, "mip_rel_gap": gap, "random_seed": seed}
         for name, value in options.items():
             solver.setOptionValue(name, value)
