@@ -27,7 +27,7 @@ SPACING: Final = {  # accents that stand alone, as TeX's older fonts write them 
     "¸": "\u0327",
 }
 _LOOSE: Final = re.compile(f"([{re.escape(''.join(SPACING))}])\\s?([^\\W\\d_])")
-_WHOLE_LETTERS: Final = str.maketrans(
+WHOLE_LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*", re.UNICODE)
@@ -61,7 +61,7 @@ def marked(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return letters and digits alone, in lower case, without accents."""
-    apart = unicodedata.normalize("NFD", composed(text).casefold().translate(_WHOLE_LETTERS))
+    apart = unicodedata.normalize("NFD", composed(text).casefold().translate(WHOLE_LETTERS))
     return "".join(letter for letter in apart if letter.isalnum())
 
 

@@ -48,6 +48,7 @@ from fastpath_cms.models.submissions import (
     PageImage,
     Submission,
     SubmissionTopic,
+    Tag,
     Waiver,
 )
 
@@ -103,6 +104,7 @@ __all__ = [
     "Submission",
     "SubmissionTopic",
     "Subreview",
+    "Tag",
     "Talk",
     "Throttle",
     "Topic",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from fastpath_cms.domain.folding import fold
 from fastpath_cms.models.base import Base
 
 
@@ -22,10 +23,16 @@ class Person(Base):
     orcid: Mapped[str | None] = mapped_column(String(19))
     is_operator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    name_folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # for searching
 
     addresses: Mapped[list[EmailAddress]] = relationship(
         back_populates="person", lazy="raise_on_sql", order_by="EmailAddress.id"
     )
+
+    @validates("name")
+    def _fold(self, _name: str, text: str) -> str:
+        self.name_folded = fold(text)
+        return text
 
 
 class EmailAddress(Base):

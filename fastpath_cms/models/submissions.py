@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from fastpath_cms.domain.folding import fold
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.workflow import TOLD, Status
 from fastpath_cms.models.base import Base, stored
@@ -40,6 +41,8 @@ class Submission(Base):
     extended_at: Mapped[datetime | None]  # when it was given
     repair_due_at: Mapped[datetime | None]  # until when its unfit PDF may be replaced
     version: Mapped[int] = mapped_column(default=1)
+    title_folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # for searching
+    abstract_folded: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
     authors: Mapped[list[Author]] = relationship(
@@ -71,6 +74,11 @@ class Submission(Base):
             "(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_instant"
         ),
     )
+
+    @validates("title", "abstract")
+    def _fold(self, name: str, text: str) -> str:
+        setattr(self, f"{name}_folded", fold(text))
+        return text
 
 
 class SubmissionTopic(Base):
@@ -105,8 +113,15 @@ class Author(Base):
     person_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )  # who has verified the address
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")  # name, affiliation
 
     submission: Mapped[Submission] = relationship(back_populates="authors", lazy="raise_on_sql")
+
+    @validates("name", "affiliation")
+    def _fold(self, name: str, text: str) -> str:
+        both = {"name": self.name, "affiliation": self.affiliation} | {name: text}
+        self.folded = fold(f"{both['name'] or ''} {both['affiliation'] or ''}")
+        return text
 
 
 class LateLink(Base):
@@ -131,6 +146,19 @@ class LateLink(Base):
     __table_args__ = (
         CheckConstraint("(used_at IS NULL) = (submission_id IS NULL)", name="used_has_submission"),
     )
+
+
+class Tag(Base):
+    """A chairs' word on a submission; neither its authors nor the committee ever see it."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    folded: Mapped[str] = mapped_column(String(80), index=True)  # two spellings are one tag
+
+    __table_args__ = (UniqueConstraint("submission_id", "folded"),)
 
 
 class BrowserGrant(Base):

@@ -11,8 +11,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import BEFORE_PC
-from fastpath_cms.models import Assignment, Edition, Role, RoleKind, Submission
+from fastpath_cms.domain.workflow import BEFORE_PC, Status
+from fastpath_cms.models import Assignment, Edition, Review, Role, RoleKind, Submission
 from fastpath_cms.queries.standings import authored_by, conflicted_with
 from fastpath_cms.queries.viewer import Viewer
 
@@ -60,3 +60,32 @@ def viewable(viewer: Viewer, who: Standing, edition: Edition, phase: Phase) -> C
         Submission.edition_id == edition.id,
         or_(authored_by(viewer), unsealed(viewer, who), open_to_pc(viewer, who, edition, phase)),
     )
+
+
+def reads_reviews(
+    viewer: Viewer, who: Standing, edition: Edition, phase: Phase
+) -> ColumnElement[bool]:
+    """Return the filter that agrees with REVIEWS_READ for what is ``open_to_pc``."""
+    if viewer.person_id is None:
+        return false()
+    assigned = (
+        exists()
+        .where(Assignment.submission_id == Submission.id, Assignment.person_id == viewer.person_id)
+        .correlate(Submission)
+    )
+    handed_in = (
+        exists()
+        .where(
+            Review.submission_id == Submission.id,
+            Review.person_id == viewer.person_id,
+            Review.handed_in_at.is_not(None),
+        )
+        .correlate(Submission)
+    )
+    others = Submission.id.is_not(None) if phase >= Phase.DISCUSSION else false()
+    if not edition.are_assignments_shown:
+        return or_(unsealed(viewer, who), others)
+    is_done: ColumnElement[bool] = or_(Submission.status != Status.SUBMITTED, handed_in)
+    if not edition.is_own_review_first:
+        is_done = Submission.id.is_not(None)
+    return or_(unsealed(viewer, who), and_(assigned, is_done), and_(not_(assigned), others))

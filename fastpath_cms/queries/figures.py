@@ -1,0 +1,144 @@
+"""Figures of one submission as SQL: what lists show, sort by, search for and count.
+
+Each is about the ``Submission`` of the query it stands in. None of them asks who wants to know:
+the caller has limited the query to what the viewer may know of.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ScalarSelect, and_, cast, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import Float
+
+from fastpath_cms.domain.judging import CheckState
+from fastpath_cms.models import (
+    Assignment,
+    Author,
+    Comment,
+    Conflict,
+    Decision,
+    Manuscript,
+    Review,
+    Submission,
+)
+
+_IN = and_(Review.submission_id == Submission.id, Review.handed_in_at.is_not(None))
+
+
+def review_count() -> ScalarSelect[int]:
+    """Return how many reviews are in."""
+    return select(func.count()).where(_IN).correlate(Submission).scalar_subquery()
+
+
+def mean_score() -> ScalarSelect[float]:
+    """Return the mean overall evaluation of the reviews that are in; NULL without any."""
+    mean = cast(func.avg(Review.overall), Float)
+    return select(mean).where(_IN).correlate(Submission).scalar_subquery()
+
+
+def score_spread() -> ScalarSelect[int]:
+    """Return the highest overall evaluation less the lowest; NULL without any."""
+    spread = func.max(Review.overall) - func.min(Review.overall)
+    return select(spread).where(_IN).correlate(Submission).scalar_subquery()
+
+
+def reviewer_count() -> ScalarSelect[int]:
+    """Return how many people are to review it; who has a conflict of interest does not count."""
+    return (
+        select(func.count())
+        .where(Assignment.submission_id == Submission.id, unconflicted())
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def missing_count() -> ScalarSelect[int]:
+    """Return how many of its reviewers, those without a conflict, have not handed in."""
+    handed_in = (
+        exists()
+        .where(
+            Review.submission_id == Assignment.submission_id,
+            Review.person_id == Assignment.person_id,
+            Review.handed_in_at.is_not(None),
+        )
+        .correlate(Assignment)
+    )
+    return (
+        select(func.count())
+        .where(Assignment.submission_id == Submission.id, unconflicted(), ~handed_in)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def comment_count() -> ScalarSelect[int]:
+    """Return how many comments its discussion has."""
+    return (
+        select(func.count())
+        .where(Comment.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def last_check() -> ScalarSelect[CheckState]:
+    """Return where the version that came in last stands with its judge; NULL without any."""
+    return (
+        select(Manuscript.check_state)
+        .where(Manuscript.submission_id == Submission.id, Manuscript.is_final.is_(False))
+        .order_by(Manuscript.number.desc())
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def page_count() -> ScalarSelect[int]:
+    """Return the page count of the version that is reviewed; NULL without any."""
+    return (
+        select(Manuscript.page_count)
+        .where(
+            Manuscript.submission_id == Submission.id,
+            Manuscript.is_final.is_(False),
+            Manuscript.check_state == CheckState.FIT,
+        )
+        .order_by(Manuscript.number.desc())
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def has_fit_manuscript() -> ColumnElement[bool]:
+    """Return whether it has a version that can be reviewed."""
+    return (
+        exists()
+        .where(Manuscript.submission_id == Submission.id, Manuscript.check_state == CheckState.FIT)
+        .correlate(Submission)
+    )
+
+
+def has_verified_contact() -> ColumnElement[bool]:
+    """Return whether a contact has used a link sent to their address."""
+    return (
+        exists()
+        .where(
+            Author.submission_id == Submission.id, Author.is_contact, Author.person_id.is_not(None)
+        )
+        .correlate(Submission)
+    )
+
+
+def has_decision() -> ColumnElement[bool]:
+    """Return whether there is a verdict, under embargo or told."""
+    return exists().where(Decision.submission_id == Submission.id).correlate(Submission)
+
+
+def unconflicted() -> ColumnElement[bool]:
+    """Return whether the assigned reviewer has no live conflict: others do not count."""
+    conflict = exists().where(
+        Conflict.submission_id == Assignment.submission_id,
+        Conflict.person_id == Assignment.person_id,
+        Conflict.dismissed_at.is_(None),
+    )
+    return ~conflict.correlate(Assignment)
