@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.flow import rates_of
+from fastpath_cms.matching.certificate import rates_of
 from fastpath_cms.matching.prices import FAR, NotOptimalError, Residual
 from fastpath_cms.matching.problem import Ints
 
