@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     AUTHOR_REMOVED = "author-removed"
     MANUSCRIPT_UNFIT = "manuscript-unfit"
     ASSIGNMENT_MADE = "assignment-made"
+    ASSIGNMENT_TAKEN_BACK = "assignment-taken-back"
     DECISION_ACCEPT = "decision-accept"
     DECISION_CONDITIONAL = "decision-conditional"
     DECISION_WAIT_LIST = "decision-wait-list"
@@ -79,6 +80,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.ASSIGNMENT_MADE: Letterhead(
         "You get this letter because you are a member of the program committee."
     ),
+    LetterKind.ASSIGNMENT_TAKEN_BACK: Letterhead(
+        "You get this letter because you are a member of the program committee."
+    ),
     LetterKind.DECISION_ACCEPT: Letterhead(_CONTACT),
     LetterKind.DECISION_CONDITIONAL: Letterhead(_CONTACT),
     LetterKind.DECISION_WAIT_LIST: Letterhead(_CONTACT),
@@ -114,6 +118,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.AUTHOR_REMOVED: "No longer an author",
     LetterKind.MANUSCRIPT_UNFIT: "PDF to be replaced",
     LetterKind.ASSIGNMENT_MADE: "Asked to review",
+    LetterKind.ASSIGNMENT_TAKEN_BACK: "No longer asked to review",
     LetterKind.DECISION_ACCEPT: "Decision: accepted",
     LetterKind.DECISION_CONDITIONAL: "Decision: accepted with conditions",
     LetterKind.DECISION_WAIT_LIST: "Decision: wait list",

@@ -1,5 +1,6 @@
 """NOUNS. Tables, constraints, relationships; no rules, no clock."""
 
+from fastpath_cms.models.assigning import AssignmentChange, ChangeCause, Proposal
 from fastpath_cms.models.base import Base, UtcDateTime
 from fastpath_cms.models.committee import (
     AffinityTable,
@@ -56,6 +57,7 @@ __all__ = [
     "AddressClaim",
     "AffinityTable",
     "Assignment",
+    "AssignmentChange",
     "AuditRow",
     "Author",
     "Base",
@@ -63,6 +65,7 @@ __all__ = [
     "BrowserGrant",
     "BrowserSession",
     "ChainHead",
+    "ChangeCause",
     "CleanCopy",
     "Comment",
     "CommitteeListing",
@@ -93,6 +96,7 @@ __all__ = [
     "ProgramItem",
     "ProgramVersion",
     "Publication",
+    "Proposal",
     "Release",
     "Review",
     "Role",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -153,6 +154,12 @@ class AddressSeen:
     address: str
     is_verified: bool
     is_main: bool
+
+
+def names_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of persons by id; who was joined to another is not among them."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def main_first(row: type[EmailAddress] = EmailAddress) -> tuple[ColumnElement[Any], ...]:

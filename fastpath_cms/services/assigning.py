@@ -1,44 +1,54 @@
-"""Assigning reviewers: one save is one deed, and each new reviewer gets one letter."""
+"""Assigning reviewers: one save is one deed, kept so that it can be undone.
+
+By hand, from a proposal or from a file: all of it comes through ``assign_reviewers``.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
-from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.models import (
     Assignment,
+    AssignmentChange,
+    ChangeCause,
     Edition,
-    EmailAddress,
     Person,
     Review,
-    Role,
     Submission,
 )
 from fastpath_cms.queries.assignments import members_of
 from fastpath_cms.queries.conflicts import conflicted_pairs
-from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
-from fastpath_cms.queries.people import main_first
-from fastpath_cms.queries.standings import CHAIRS, standings_of
-from fastpath_cms.services import audit, outbox
+from fastpath_cms.queries.editions import edition_by_id, phase_of
+from fastpath_cms.queries.standings import standings_of
+from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
+from fastpath_cms.services.telling import News, tell_reviewers
 
 Pairs = Sequence[Sequence[int]]
 """Pairs of submission number and person id, as the board's form names them."""
+Places = dict[int, dict[int, Assignment]]
+"""Assignments by submission id, then person id."""
 
 KEPT: Final = "Nothing was changed, and your marks are still on the board."
 
 
 def assign_reviewers(
-    act: Act, edition_id: int, pairs_added: Pairs, pairs_removed: Pairs
+    act: Act,
+    edition_id: int,
+    pairs_added: Pairs,
+    pairs_removed: Pairs,
+    *,
+    cause: ChangeCause = ChangeCause.HAND,
+    proposal_id: int | None = None,
 ) -> dict[str, int]:
-    """Add and take back assignments, all or none; tell each newly assigned member by one letter.
+    """Add and take back assignments, all or none; where they are shown, tell each by one letter.
 
     Returns the counts ``added``, ``removed`` and ``letters``. Raises Unfit with a sentence for
     each pair that cannot be: a conflict of interest, or a review already begun.
@@ -46,21 +56,35 @@ def assign_reviewers(
     edition = edition_by_id(act.session, edition_id)
     wanted = {(pair[0], pair[1]) for pair in pairs_added}
     unwanted = {(pair[0], pair[1]) for pair in pairs_removed} - wanted
-    papers = _papers(act, edition, {number for number, _ in wanted | unwanted})
+    papers = papers_to_assign(act, edition, {number for number, _ in wanted | unwanted})
     members = members_of(act.session, edition_id)
     _check_added(act, edition, wanted, papers, members)
-    removed = _remove(act, unwanted, papers)
-    fresh = _add(act, wanted, papers)
-    letters = _tell(act, edition, fresh) if edition.are_assignments_shown else 0
-    return {
-        "added": sum(len(some) for some in fresh.values()),
-        "removed": removed,
-        "letters": letters,
-    }
+    places = assignments_of(act, [paper.id for paper in papers.values()])
+    news = News()
+    removed = _remove(act, unwanted, papers, places, news)
+    added = _add(act, wanted, papers, places, news)
+    letters = tell_reviewers(act, edition, news) if edition.are_assignments_shown else 0
+    if added or removed:
+        act.session.add(
+            AssignmentChange(
+                edition_id=edition.id,
+                by_id=act.actor.person_id,
+                proposal_id=proposal_id,
+                cause=cause,
+                made_at=act.now,
+                added=added,
+                removed=removed,
+            )
+        )
+    act.session.flush()
+    return {"added": len(added), "removed": len(removed), "letters": letters}
 
 
-def _papers(act: Act, edition: Edition, numbers: set[int]) -> dict[int, Submission]:
-    """Load and lock the submissions and ask the policy about each; all must be this actor's."""
+def papers_to_assign(act: Act, edition: Edition, numbers: set[int]) -> dict[int, Submission]:
+    """Load and lock submissions by number and ask the policy about each; all must be this actor's.
+
+    Raises NotFound for a number that does not exist or is sealed, and the policy's refusals.
+    """
     found = {
         submission.number: submission
         for submission in act.session.scalars(
@@ -83,6 +107,26 @@ def _papers(act: Act, edition: Edition, numbers: set[int]) -> dict[int, Submissi
     for refusal in sorted(refusals, key=lambda one: not isinstance(one, NotFound)):
         raise refusal
     return found
+
+
+def assignments_of(act: Act, submission_ids: Collection[int]) -> Places:
+    """Return the assignments of submissions as they are now."""
+    found: Places = defaultdict(dict)
+    for row in act.session.scalars(
+        select(Assignment).where(Assignment.submission_id.in_(submission_ids))
+    ):
+        found[row.submission_id][row.person_id] = row
+    return found
+
+
+def begun_pairs(act: Act, submission_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Return (submission id, person id) of every review that was begun."""
+    rows = act.session.execute(
+        select(Review.submission_id, Review.person_id).where(
+            Review.submission_id.in_(submission_ids)
+        )
+    )
+    return {(submission_id, person_id) for submission_id, person_id in rows}
 
 
 def _check_added(
@@ -108,117 +152,87 @@ def _check_added(
         raise Unfit(*problems, kept=KEPT)
 
 
-def _remove(act: Act, pairs: Iterable[tuple[int, int]], papers: dict[int, Submission]) -> int:
-    count = 0
+def _remove(
+    act: Act,
+    pairs: Iterable[tuple[int, int]],
+    papers: dict[int, Submission],
+    places: Places,
+    news: News,
+) -> list[dict[str, Any]]:
+    begun = begun_pairs(act, [paper.id for paper in papers.values()])
+    gone = []
     problems = []
+    people: dict[int, list[int]] = defaultdict(list)
     for number, person_id in sorted(pairs):
-        row = _assignment(act, papers[number].id, person_id)
+        paper = papers[number]
+        row = places[paper.id].pop(person_id, None)
         if row is None:
             continue  # somebody else took it back a moment earlier
-        if _is_begun(act, papers[number].id, person_id):
+        if (paper.id, person_id) in begun:
             name = act.session.get_one(Person, person_id).name
             sentence = f"{name} has begun the review of #{number}; the assignment stays."
             problems.append(Problem("begun", sentence, f"pair-{number}-{person_id}"))
             continue
+        gone.append(as_removed(row))
+        if row.released_at is not None:
+            news.back[person_id].append(paper)
         act.session.delete(row)
-        _record(act, "assignment.remove", papers[number], person_id)
-        count += 1
+        people[number].append(person_id)
     if problems:
         raise Unfit(*problems, kept=KEPT)
-    return count
+    for number, taken in people.items():
+        record_people(act, "assignment.remove", papers[number], taken)
+    return gone
 
 
 def _add(
-    act: Act, pairs: Iterable[tuple[int, int]], papers: dict[int, Submission]
-) -> dict[int, list[Submission]]:
-    """Write the assignments that are new; return them by person."""
-    fresh: dict[int, list[Submission]] = defaultdict(list)
+    act: Act,
+    pairs: Iterable[tuple[int, int]],
+    papers: dict[int, Submission],
+    places: Places,
+    news: News,
+) -> list[list[int]]:
+    """Write the assignments that are new; return their pairs of ids."""
+    made = []
+    people: dict[int, list[int]] = defaultdict(list)
     for number, person_id in sorted(pairs):
-        if _assignment(act, papers[number].id, person_id) is not None:
+        paper = papers[number]
+        if person_id in places[paper.id]:
             continue
-        act.session.add(
-            Assignment(
-                submission_id=papers[number].id,
-                person_id=person_id,
-                assigned_at=act.now,
-                by_id=act.actor.person_id,
-            )
+        row = Assignment(
+            submission_id=paper.id,
+            person_id=person_id,
+            assigned_at=act.now,
+            by_id=act.actor.person_id,
         )
-        fresh[person_id].append(papers[number])
-        _record(act, "assignment.add", papers[number], person_id)
+        act.session.add(row)
+        news.fresh[person_id].append((paper, row))
+        made.append([paper.id, person_id])
+        people[number].append(person_id)
+    for number, asked in people.items():
+        record_people(act, "assignment.add", papers[number], asked)
     act.session.flush()
-    return fresh
+    return made
 
 
-def _tell(act: Act, edition: Edition, fresh: dict[int, list[Submission]]) -> int:
-    """Post the letters. A paper sealed from a chair gets its own, which the chair cannot read."""
-    due = key_dates_of(edition).reviews_close_at
-    count = 0
-    sealed = _sealed(act, edition)
-    for person_id, papers in sorted(fresh.items()):
-        person = act.session.get_one(Person, person_id)
-        to = (person.name, _address(act, person_id))
-        open_papers = [paper for paper in papers if paper.id not in sealed]
-        alone = [(paper, [paper]) for paper in papers if paper.id in sealed]
-        digests = [(None, open_papers)] if open_papers else []
-        for submission, listed in [*digests, *alone]:
-            count += outbox.post(
-                act,
-                LetterKind.ASSIGNMENT_MADE,
-                key=act.tools.entropy.token(18),
-                to=to,
-                edition=edition,
-                submission=submission,
-                papers=[(paper.number, paper.title) for paper in listed],
-                due_at=due,
-            )
-    return count
-
-
-def _sealed(act: Act, edition: Edition) -> set[int]:
-    """Return the submissions some chair has a conflict of interest with."""
-    chairs = set(
-        act.session.scalars(
-            select(Role.person_id).where(Role.edition_id == edition.id, Role.kind.in_(CHAIRS))
-        )
-    )
+def as_removed(row: Assignment) -> dict[str, Any]:
+    """Return an assignment as a change keeps it."""
     return {
-        submission_id
-        for submission_id, person_id in conflicted_pairs(act.session, edition.id)
-        if person_id in chairs
+        "submission": row.submission_id,
+        "person": row.person_id,
+        "assigned_at": row.assigned_at.isoformat(),
+        "by": row.by_id,
+        "released_at": row.released_at.isoformat() if row.released_at else None,
     }
 
 
-def _assignment(act: Act, submission_id: int, person_id: int) -> Assignment | None:
-    return act.session.scalars(
-        select(Assignment).where(
-            Assignment.submission_id == submission_id, Assignment.person_id == person_id
-        )
-    ).one_or_none()
-
-
-def _is_begun(act: Act, submission_id: int, person_id: int) -> bool:
-    begun = exists().where(Review.submission_id == submission_id, Review.person_id == person_id)
-    return bool(act.session.scalar(select(begun)))
-
-
-def _address(act: Act, person_id: int) -> str:
-    """Return where a person reads mail: the main address, else the first verified, else the first."""
-    found = act.session.scalars(
-        select(EmailAddress.address)
-        .where(EmailAddress.person_id == person_id)
-        .order_by(*main_first())
-        .limit(1)
-    ).one()
-    return str(found)
-
-
-def _record(act: Act, deed: str, submission: Submission, person_id: int) -> None:
+def record_people(act: Act, deed: str, submission: Submission, people: Sequence[int]) -> None:
+    """Put on record what was done with the reviewers of one submission."""
     audit.record(
         act,
         deed,
         f"submission:{submission.number}",
         edition_id=submission.edition_id,
         submission_id=submission.id,
-        person=person_id,
+        people=list(people),
     )

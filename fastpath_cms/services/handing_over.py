@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, update
 from fastpath_cms.models import (
     AddressClaim,
     Assignment,
+    AssignmentChange,
     Author,
     Base,
     Bid,
@@ -30,6 +31,7 @@ from fastpath_cms.models import (
     PairScore,
     Password,
     Publication,
+    Proposal,
     Release,
     Review,
     Role,
@@ -120,6 +122,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "address_claim.person_id": dropped(
         AddressClaim.person_id, "Addresses that wait for a link are asked for again."
     ),
+    "assignment_change.by_id": moved(
+        AssignmentChange.by_id, "Who changed assignments is who stays."
+    ),
     "assignment.by_id": moved(Assignment.by_id, "Who assigned is who stays."),
     "assignment.person_id": moved_unless_there(
         Assignment.person_id,
@@ -162,6 +167,7 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "publication.person_id": moved_unless_there(
         Publication.person_id, "Publications both told are kept once.", Publication.mark
     ),
+    "proposal.by_id": moved(Proposal.by_id, "Who made a proposal is who stays."),
     "release.by_id": moved(Release.by_id, "Who asked for the release is who stays."),
     "review.person_id": moved(
         Review.person_id, "Every review is kept; two of one paper keep persons apart."

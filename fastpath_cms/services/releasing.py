@@ -1,0 +1,86 @@
+"""Releasing assignments: hidden until then, and one letter to each member with what and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import Assignment, Edition, Submission
+from fastpath_cms.queries.conflicts import conflicted_pairs
+from fastpath_cms.queries.editions import edition_by_id
+from fastpath_cms.services import audit, outbox
+from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.telling import Digest, News, digests, tell_reviewers, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class LetterToCome:
+    """A letter as its reader will get it."""
+
+    name: str
+    address: str
+    subject: str
+    body: str
+    count: int  # submissions it asks to review
+
+
+def release_assignments(act: Act, edition_id: int) -> dict[str, int]:
+    """Show every member what is theirs, and write to each who was not told; return ``letters``.
+
+    Reviewers of sealed papers are told, too, in letters that are not counted here.
+    """
+    ask_edition(act, Action.ASSIGNMENTS_MANAGE, edition_id)
+    edition = act.session.get_one(Edition, edition_id, with_for_update=True, populate_existing=True)
+    edition = edition_by_id(act.session, edition.id)
+    news = news_to_tell(act.session, edition)
+    count = sum(one.sealed is None for one in digests(act, edition, news))
+    edition.are_assignments_shown = True
+    tell_reviewers(act, edition, news)
+    audit.record(act, "assignments.release", f"edition:{edition.year}", edition_id=edition.id)
+    return {"letters": count}
+
+
+def letters_to_come(act: Act, edition: Edition) -> tuple[LetterToCome, ...]:
+    """Return the letters a release would send now, those about sealed papers left out."""
+    return letters_of(act, edition, news_to_tell(act.session, edition))
+
+
+def letters_of(act: Act, edition: Edition, news: News) -> tuple[LetterToCome, ...]:
+    """Return the letters of ``news`` as they would be written, those about sealed papers left out."""
+    return tuple(
+        _written(act, edition, digest)
+        for digest in digests(act, edition, news)
+        if digest.sealed is None
+    )
+
+
+def news_to_tell(session: Session, edition: Edition) -> News:
+    """Return the assignments nobody was told of: of submitted papers, without a conflict."""
+    news = News()
+    conflicts = conflicted_pairs(session, edition.id)
+    rows = session.execute(
+        select(Submission, Assignment)
+        .join(Assignment, Assignment.submission_id == Submission.id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status == Status.SUBMITTED,
+            Assignment.released_at.is_(None),
+        )
+        .order_by(Submission.number)
+    )
+    for paper, row in rows:
+        if (paper.id, row.person_id) not in conflicts:
+            news.fresh[row.person_id].append((paper, row))
+    return news
+
+
+def _written(act: Act, edition: Edition, digest: Digest) -> LetterToCome:
+    subject, body = outbox.render(
+        act, digest.kind, to=digest.to, edition=edition, **values_of(edition, digest)
+    )
+    return LetterToCome(*digest.to, subject, body, len(digest.fresh))

@@ -1,0 +1,136 @@
+"""Telling reviewers: one letter each for what is theirs to review now, and what no longer is.
+
+A paper sealed from a chair goes into a letter of its own, which that chair cannot read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.models import Assignment, Edition, EmailAddress, Person, Role, Submission
+from fastpath_cms.queries.conflicts import conflicted_pairs
+from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.people import main_first
+from fastpath_cms.queries.standings import CHAIRS
+from fastpath_cms.services import outbox
+from fastpath_cms.services.act import Act
+
+
+@dataclass(slots=True)
+class News:
+    """What members are to be told: by person, what is new with its row, and what was taken back."""
+
+    fresh: dict[int, list[tuple[Submission, Assignment]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    back: dict[int, list[Submission]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One letter to one member, before it is written."""
+
+    person_id: int
+    to: tuple[str, str]  # name, address
+    sealed: Submission | None  # the one paper it is about, where a chair must not read it
+    fresh: tuple[Submission, ...]
+    back: tuple[Submission, ...]
+
+    @property
+    def kind(self) -> LetterKind:
+        """Its kind: bad news alone is a letter of its own."""
+        return LetterKind.ASSIGNMENT_MADE if self.fresh else LetterKind.ASSIGNMENT_TAKEN_BACK
+
+
+def tell_reviewers(act: Act, edition: Edition, news: News) -> int:
+    """Post the letters of ``news``, note the instant on what is new, and return their count."""
+    count = 0
+    for digest in digests(act, edition, news):
+        count += outbox.post(
+            act,
+            digest.kind,
+            key=act.tools.entropy.token(18),
+            to=digest.to,
+            edition=edition,
+            submission=digest.sealed,
+            **values_of(edition, digest),
+        )
+    for rows in news.fresh.values():
+        for _, row in rows:
+            row.released_at = row.released_at or act.now
+    act.session.flush()
+    return count
+
+
+def values_of(edition: Edition, digest: Digest) -> dict[str, Any]:
+    """Return what fills the letter's templates."""
+    if not digest.fresh:
+        return {"papers": _listed(digest.back)}
+    return {
+        "papers": _listed(digest.fresh),
+        "back": _listed(digest.back),
+        "due_at": key_dates_of(edition).reviews_close_at,
+    }
+
+
+def digests(act: Act, edition: Edition, news: News) -> Iterator[Digest]:
+    """Iterate over the letters to write, by person: the open papers in one, each sealed one alone."""
+    sealed = sealed_from_a_chair(act, edition.id)
+    people = sorted({*news.fresh, *news.back})
+    to = _addressees(act, people)
+    for person_id in people:
+        fresh = [paper for paper, _ in news.fresh.get(person_id, [])]
+        back = news.back.get(person_id, [])
+        yield from (
+            Digest(person_id, to[person_id], about, tuple(new), tuple(old))
+            for about, new, old in _split(fresh, back, sealed)
+        )
+
+
+def sealed_from_a_chair(act: Act, edition_id: int) -> set[int]:
+    """Return the submissions some chair has a conflict of interest with."""
+    chairs = set(
+        act.session.scalars(
+            select(Role.person_id).where(Role.edition_id == edition_id, Role.kind.in_(CHAIRS))
+        )
+    )
+    return {
+        submission_id
+        for submission_id, person_id in conflicted_pairs(act.session, edition_id)
+        if person_id in chairs
+    }
+
+
+def _split(
+    fresh: list[Submission], back: list[Submission], sealed: set[int]
+) -> Iterator[tuple[Submission | None, list[Submission], list[Submission]]]:
+    new = [paper for paper in fresh if paper.id not in sealed]
+    old = [paper for paper in back if paper.id not in sealed]
+    if new or old:
+        yield None, new, old
+    yield from ((paper, [paper], []) for paper in fresh if paper.id in sealed)
+    yield from ((paper, [], [paper]) for paper in back if paper.id in sealed)
+
+
+def _listed(papers: Iterable[Submission]) -> list[tuple[int, str]]:
+    return sorted((paper.number, paper.title) for paper in papers)
+
+
+def _addressees(act: Act, people: list[int]) -> dict[int, tuple[str, str]]:
+    """Return name and address of people: the main address, else the first verified, else the first."""
+    rows = act.session.execute(
+        select(Person.id, Person.name, EmailAddress.address)
+        .join(EmailAddress, EmailAddress.person_id == Person.id)
+        .where(Person.id.in_(people))
+        .order_by(Person.id, *main_first())
+    )
+    found: dict[int, tuple[str, str]] = {}
+    for person_id, name, address in rows:
+        found.setdefault(person_id, (name, address))
+    return found
