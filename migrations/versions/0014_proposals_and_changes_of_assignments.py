@@ -1,7 +1,7 @@
 """Proposed assignments, changes that can be undone, and when a reviewer was told.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 Create Date: 2026-11-25
 
 """
@@ -16,8 +16,8 @@ from alembic import op
 
 import fastpath_cms.models.base
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
