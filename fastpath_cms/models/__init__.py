@@ -14,6 +14,15 @@ from fastpath_cms.models.committee import (
 )
 from fastpath_cms.models.copies import CleanCopy
 from fastpath_cms.models.decisions import Decision, Release
+from fastpath_cms.models.discussions import (
+    Comment,
+    CommentNotice,
+    DiscussionLead,
+    Mention,
+    NoticeChoice,
+    ReadMark,
+    Stance,
+)
 from fastpath_cms.models.duties import DeclinedReview, LateNote, Subreview
 from fastpath_cms.models.editions import (
     CommitteeListing,
@@ -39,7 +48,7 @@ from fastpath_cms.models.people import (
 )
 from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
 from fastpath_cms.models.receipts import FilePromise, SignedReceipt
-from fastpath_cms.models.reviewing import Assignment, Comment, Conflict, Review
+from fastpath_cms.models.reviewing import Assignment, Conflict, Review
 from fastpath_cms.models.scratch import Scratch
 from fastpath_cms.models.submissions import (
     Author,
@@ -68,11 +77,13 @@ __all__ = [
     "ChangeCause",
     "CleanCopy",
     "Comment",
+    "CommentNotice",
     "CommitteeListing",
     "CommitteeSettings",
     "Conflict",
     "Decision",
     "DeclinedReview",
+    "DiscussionLead",
     "Edition",
     "EmailAddress",
     "FilePromise",
@@ -88,7 +99,9 @@ __all__ = [
     "Manuscript",
     "Membership",
     "MembershipTopic",
+    "Mention",
     "NewsItem",
+    "NoticeChoice",
     "PageImage",
     "PairScore",
     "Password",
@@ -97,6 +110,7 @@ __all__ = [
     "ProgramVersion",
     "Proposal",
     "Publication",
+    "ReadMark",
     "Release",
     "Review",
     "Role",
@@ -105,6 +119,7 @@ __all__ = [
     "SignInLink",
     "SignedReceipt",
     "SitePage",
+    "Stance",
     "Submission",
     "SubmissionTopic",
     "Subreview",

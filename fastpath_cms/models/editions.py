@@ -55,7 +55,9 @@ class Edition(Base):
     columns: Mapped[int] = mapped_column(default=0)  # 0: any number
     talk_minutes: Mapped[int] = mapped_column(default=30)
     is_double_blind: Mapped[bool] = mapped_column(default=False)
+    are_authors_revealed: Mapped[bool] = mapped_column(default=True)  # once told, if double-blind
     is_own_review_first: Mapped[bool] = mapped_column(default=True)
+    is_discussion_early: Mapped[bool] = mapped_column(default=True)  # once all its reviews are in
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)

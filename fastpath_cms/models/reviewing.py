@@ -1,11 +1,11 @@
-"""Conflicts of interest, assignments, reviews and the discussion."""
+"""Conflicts of interest, assignments and reviews."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.models.base import Base, stored
@@ -89,19 +89,3 @@ class Review(Base):
             name="complete",
         ),
     )
-
-
-class Comment(Base):
-    """A contribution to the discussion of a submission, among the program committee."""
-
-    __tablename__ = "comment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    text: Mapped[str] = mapped_column(Text)
-    written_at: Mapped[datetime]
-
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
-
-    __table_args__ = (Index("ix_comment_submission", "submission_id", "written_at"),)

@@ -28,12 +28,12 @@ def comments_on(
 ) -> tuple[CommentShown, ...]:
     """Return the comments on a submission, oldest first. The caller has asked DISCUSSION_READ."""
     rows = session.execute(
-        select(Person.name, Comment.person_id, Comment.text, Comment.written_at)
+        select(Comment.place, Person.name, Comment.person_id, Comment.text, Comment.written_at)
         .join(Person, Person.id == Comment.person_id)
         .where(Comment.submission_id == submission.id)
-        .order_by(Comment.written_at, Comment.id)
+        .order_by(Comment.place)
     )
     return tuple(
         CommentShown(place, name, person_id == viewer.person_id, text, written_at)
-        for place, (name, person_id, text, written_at) in enumerate(rows, start=1)
+        for place, name, person_id, text, written_at in rows
     )

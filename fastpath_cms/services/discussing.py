@@ -19,9 +19,13 @@ def write_comment(act: Act, submission_id: int, text: str) -> int:
         raise NotFound
     if not text.strip():
         raise Unfit(Problem("empty", "Write something first.", "text"))
+    last = act.session.scalar(
+        select(func.max(Comment.place)).where(Comment.submission_id == submission_id)
+    )
     comment = Comment(
         submission_id=submission_id,
         person_id=act.actor.person_id,
+        place=(last or 0) + 1,
         text=text.strip(),
         written_at=act.now,
     )
@@ -35,9 +39,4 @@ def write_comment(act: Act, submission_id: int, text: str) -> int:
         submission_id=submission_id,
         comment=comment.id,
     )
-    return (
-        act.session.scalar(
-            select(func.count(Comment.id)).where(Comment.submission_id == submission_id)
-        )
-        or 0
-    )
+    return comment.place

@@ -21,20 +21,26 @@ from fastpath_cms.models import (
     Bid,
     BrowserSession,
     Comment,
+    CommentNotice,
     Conflict,
     Decision,
     DeclinedReview,
+    DiscussionLead,
     Edition,
     EmailAddress,
     LateNote,
     Membership,
+    Mention,
+    NoticeChoice,
     PairScore,
     Password,
     Proposal,
     Publication,
+    ReadMark,
     Release,
     Review,
     Role,
+    Stance,
     Subreview,
 )
 from fastpath_cms.services.act import Act
@@ -137,6 +143,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     ),
     "browser_session.person_id": Rule("The other person's browsers are signed out.", _sessions),
     "comment.person_id": moved(Comment.person_id, "Every comment is kept."),
+    "comment_notice.person_id": moved_unless_there(
+        CommentNotice.person_id, "Each comment is told of once.", CommentNotice.comment_id
+    ),
     "conflict.person_id": Rule("Of two conflicts from one source the live one counts.", _conflicts),
     "decision.by_id": moved(Decision.by_id, "Who decided is who stays."),
     "declined_review.person_id": moved_unless_there(
@@ -144,6 +153,8 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         "A review declined by either is declined; what who stays said of it counts.",
         DeclinedReview.submission_id,
     ),
+    "discussion_lead.by_id": moved(DiscussionLead.by_id, "Who named a lead is who stays."),
+    "discussion_lead.person_id": moved(DiscussionLead.person_id, "Who leads still leads."),
     "edition.deputy_id": moved(Edition.deputy_id, "A chosen deputy stays chosen."),
     "email_address.person_id": Rule("Every address is kept; the main one stays.", _addresses),
     "late_note.person_id": moved_unless_there(
@@ -155,6 +166,12 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Membership.person_id,
         "Topics and load limit of who stays count, where both told them.",
         Membership.edition_id,
+    ),
+    "mention.person_id": moved_unless_there(
+        Mention.person_id, "A comment that names both names one.", Mention.comment_id
+    ),
+    "notice_choice.person_id": moved_unless_there(
+        NoticeChoice.person_id, "Which comments who stays wants to hear of counts."
     ),
     "pair_score.person_id": moved_unless_there(
         PairScore.person_id,
@@ -168,6 +185,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Publication.person_id, "Publications both told are kept once.", Publication.mark
     ),
     "proposal.by_id": moved(Proposal.by_id, "Who made a proposal is who stays."),
+    "read_mark.person_id": moved_unless_there(
+        ReadMark.person_id, "How far who stays has read counts.", ReadMark.submission_id
+    ),
     "release.by_id": moved(Release.by_id, "Who asked for the release is who stays."),
     "review.person_id": moved(
         Review.person_id, "Every review is kept; two of one paper keep persons apart."
@@ -178,6 +198,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Role.edition_id,
         Role.kind,
         Role.submission_id,
+    ),
+    "stance.person_id": moved_unless_there(
+        Stance.person_id, "Of two sides on a paper that of who stays counts.", Stance.submission_id
     ),
     "subreview.reviewer_id": moved_unless_there(
         Subreview.reviewer_id,

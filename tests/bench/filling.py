@@ -118,7 +118,13 @@ def _around(world: World, paper: Submission, members: list[Person]) -> list[obje
             )
         )
         rows.append(
-            Comment(submission_id=paper.id, person_id=member.id, text="I agree.", written_at=now)
+            Comment(
+                submission_id=paper.id,
+                person_id=member.id,
+                place=place + 1,
+                text="I agree.",
+                written_at=now,
+            )
         )
     rows.append(
         Conflict(

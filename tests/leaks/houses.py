@@ -266,11 +266,13 @@ def _comments(world: World, hana: Person, truth: Truth) -> None:
     first, second = (world.one(Submission, Submission.number == n) for n in (1, 2))
     secret = world.one(Person, Person.name == truth.reviewer)
     with world.writing() as session:
-        for person in () if truth.is_draft else (secret, *[hana] * truth.comment_count):
+        writers = () if truth.is_draft else (secret, *[hana] * truth.comment_count)
+        for place, person in enumerate(writers, 1):
             session.add(
                 Comment(
                     submission_id=first.id,
                     person_id=person.id,
+                    place=place,
                     text="I would take it.",
                     written_at=world.clock.now(),
                 )
@@ -280,6 +282,7 @@ def _comments(world: World, hana: Person, truth: Truth) -> None:
             Comment(
                 submission_id=second.id,
                 person_id=hana.id,
+                place=1,
                 text="Not yet.",
                 written_at=world.clock.now(),
             )

@@ -92,7 +92,9 @@ def furnish(world: World, person: Person, other: Person, draw: random.Random) ->
                 )
                 for one in asked
             ),
-            Comment(submission_id=paper.id, person_id=person.id, text="Well.", written_at=now),
+            Comment(
+                submission_id=paper.id, person_id=person.id, place=1, text="Well.", written_at=now
+            ),
         )
         world.review(draw.choice((person, other)), paper)
     far = world.submission(world.person())
@@ -245,7 +247,7 @@ def duties(paper: Submission, judge: Person, other: Person) -> list[Any]:
         Assignment(**about, person_id=judge.id, assigned_at=now),
         Assignment(**about, person_id=other.id, by_id=judge.id, assigned_at=now),
         Review(**about, person_id=judge.id, created_at=now, changed_at=now),
-        Comment(**about, person_id=judge.id, text="Hm.", written_at=now),
+        Comment(**about, person_id=judge.id, place=1, text="Hm.", written_at=now),
         Decision(**about, verdict="accept", by_id=judge.id, decided_at=now),
         Role(
             **about,

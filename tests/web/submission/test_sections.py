@@ -59,6 +59,7 @@ def test_an_author_sees_no_reviewer_no_remark_and_no_discussion(world: World, no
     with world.writing() as session:
         session.add(
             Comment(
+                place=1,
                 submission_id=paper.id,
                 person_id=otto.id,
                 text="Ottos comment.",
