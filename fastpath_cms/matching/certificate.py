@@ -42,15 +42,19 @@ class Claim:
     extra: Ints | None = None
     floor: int = 0
 
-    def bound(self, problem: Problem) -> float:
-        """Return the bound in millionths: on the worst paper, or on the total."""
+    def bound(self, problem: Problem) -> int:
+        """Return the bound in millionths: on the worst paper, or on the total.
+
+        Sums of scores are whole multiples of their common grain, so bounds are rounded down to one.
+        """
         if self.extra is None:
-            return float(bound_of(problem, self.prices))
+            return bound_of(problem, self.prices)
         whole = bound_of(problem, self.prices, self.unit + self.extra)
         added = int(self.extra.sum())
+        grain = problem.grain
         if self.unit == 0:
-            return whole / added if added else float("inf")
-        return (whole - self.floor * added) / self.unit
+            return whole // (added * grain) * grain
+        return (whole - self.floor * added) // (self.unit * grain) * grain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +119,16 @@ def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> i
         + (np.maximum(prices.reviewer, 0) * most).sum()
         + (np.minimum(prices.reviewer, 0) * least).sum()
         + np.maximum(margin[free], 0).sum()
+    )
+
+
+def margins_of(problem: Problem, claim: Claim) -> Ints:
+    """Return what each pair's weighted score is over its prices: below zero, what using it costs."""
+    weights = 1 if claim.extra is None else (claim.unit + claim.extra)[problem.paper]
+    return (
+        problem.score * weights
+        - claim.prices.paper[problem.paper]
+        - claim.prices.reviewer[problem.reviewer]
     )
 
 

@@ -1,37 +1,46 @@
 """The best worst paper, then the best total: exact, with the worst paper as a threshold.
 
-As an objective the worst paper makes hard programs; as a threshold it makes easy ones. The bound
-comes from the linear program over all pairs; the threshold steps down from it until it is met.
+As an objective the worst paper makes hard programs; as a threshold it makes easy ones. The bound on
+it comes from the linear program over all pairs; the threshold steps down from it until it is met.
+Both bounds are proved by weights on submissions (Lagrange's relaxation): the greatest weighted total
+is a flow again, and its prices are whole numbers that the checker reads.
+
+Source: Ahuja, Magnanti and Orlin, "Network Flows" (1993), chapter 16, for the relaxation.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.flow import Optimum, optimum_of
-from fastpath_cms.matching.problem import SCALE, Bools, Ints, Problem
+from fastpath_cms.matching.certificate import Claim, margins_of
+from fastpath_cms.matching.flow import Optimum, best_total
+from fastpath_cms.matching.prices import prices_of
+from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
 from fastpath_cms.matching.tail import Face, assignment_columns
 
 NEAREST: Final = 25  # pairs kept of each submission, and of each reviewer
 STEPS: Final = 8  # thresholds tried below the bound
+FINEST: Final = 10_000  # parts of a weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fairest:
-    """An assignment, its worst paper, and the bounds on both (scores)."""
+    """An assignment, and the proofs of the bounds on its total and its worst paper."""
 
-    optimum: Optimum
-    worst: float
-    worst_bound: float
-    total: float
-    total_bound: float  # of assignments with this worst paper, among the pairs kept
+    chosen: Bools
+    total_claim: Claim
+    worst_claim: Claim
+    is_proved: bool  # no assignment of this worst paper has a greater total
 
 
-def best_worst(problem: Problem, optimum: Optimum, *, seconds: float) -> Fairest | None:
+def best_worst(
+    problem: Problem, optimum: Optimum, *, seconds: float, engine: str = ""
+) -> Fairest | None:
     """Return the assignment of best worst paper and, among those, of greatest total.
 
     ``optimum`` is of greatest total: its pairs are always kept. None where it leaves reviews or
@@ -39,25 +48,24 @@ def best_worst(problem: Problem, optimum: Optimum, *, seconds: float) -> Fairest
     """
     if not optimum.is_whole or not problem.papers:
         return None
-    bound = worst_bound(problem, seconds)
+    end = time.perf_counter() + seconds
+    worst_claim = claim_on_worst(problem, seconds=seconds, engine=engine)
+    if worst_claim is None:
+        return None
     kept = pairs_kept(problem, optimum.chosen)
-    for level in levels_below(problem, bound):
-        found = _at_least(problem, kept, level, seconds)
+    for level in levels_below(problem, worst_claim.bound(problem)):
+        extra = _extras(problem, kept, level, end - time.perf_counter())
+        if extra is None:
+            continue
+        claim = weighted_claim(problem, unit_of(problem), extra, level, engine)
+        found = _best_of(problem, claim, kept, level, end)
         if found is not None:
-            chosen, total_bound = found
-            scores = problem.score_of(chosen)
-            return Fairest(
-                optimum_of(problem, chosen),
-                float(scores.min()),
-                bound,
-                float(scores.sum()),
-                total_bound,
-            )
+            return Fairest(found[0], claim, worst_claim, found[1])
     return None
 
 
-def worst_bound(problem: Problem, seconds: float) -> float:
-    """Return a score that no assignment's worst paper exceeds: the linear program's optimum."""
+def claim_on_worst(problem: Problem, *, seconds: float, engine: str = "") -> Claim | None:
+    """Return a proof that no worst paper exceeds a score: the linear program's, over all pairs."""
     program = Program()
     face = _whole_face(problem, np.flatnonzero(~problem.locked))
     pick = assignment_columns(program, problem, face, is_whole=False)
@@ -67,7 +75,16 @@ def worst_bound(problem: Problem, seconds: float) -> float:
     places = rows[problem.paper[face.open]]
     program.cells(places, pick, -problem.score[face.open] / SCALE)
     solved = program.solve(seconds=seconds)
-    return solved.objective if solved is not None and solved.is_proved else float("inf")
+    if solved is None:
+        return None
+    return weighted_claim(problem, 0, _whole(problem, np.abs(solved.row_prices[rows])), 0, engine)
+
+
+def weighted_claim(problem: Problem, unit: int, extra: Ints, floor: int, engine: str = "") -> Claim:
+    """Return the best proof that weights can give: the prices of the greatest weighted total."""
+    weighted = replace(problem, score=problem.score * (unit + extra)[problem.paper])
+    prices = prices_of(weighted, best_total(weighted, engine=engine).chosen)
+    return Claim(prices, unit, extra, floor)
 
 
 def pairs_kept(problem: Problem, chosen: Bools, nearest: int = NEAREST) -> Ints:
@@ -81,30 +98,70 @@ def pairs_kept(problem: Problem, chosen: Bools, nearest: int = NEAREST) -> Ints:
     return np.flatnonzero(kept)
 
 
-def levels_below(problem: Problem, bound: float) -> list[float]:
-    """Return the thresholds to try: sums of scores a paper can have, from the bound down."""
-    unit = int(np.gcd.reduce(problem.score)) or 1
-    top = int(np.floor(bound * SCALE / unit + 1e-6)) if np.isfinite(bound) else 0
-    step = max(unit, SCALE // 1000)
-    return [(top * unit - place * step) / SCALE for place in range(STEPS)]
+def levels_below(problem: Problem, bound: float) -> list[int]:
+    """Return the thresholds to try, in millionths: sums of scores a paper can have, bound first."""
+    step = max(problem.grain, SCALE // 1000)
+    return [int(bound) - place * step for place in range(STEPS)]
 
 
-def _at_least(
-    problem: Problem, kept: Ints, level: float, seconds: float
-) -> tuple[Bools, float] | None:
-    program = Program()
-    face = _whole_face(problem, kept[~problem.locked[kept]])
-    pick = assignment_columns(program, problem, face, gain=problem.score[face.open] / SCALE)
-    rows = program.rows(len(problem.papers), low=level - 1e-7 - problem.score_of(face.settled))
-    places = rows[problem.paper[face.open]]
-    program.cells(places, pick, problem.score[face.open] / SCALE)
-    solved = program.solve(seconds=seconds, gap=0.0)
+def unit_of(problem: Problem) -> int:
+    """Return a unit of weights at which no sum of an engine leaves 64 bits."""
+    nodes = len(problem.papers) + len(problem.reviewers) + 2
+    largest = int(np.abs(problem.score).max(initial=1))
+    return max(1, min(FINEST, 2**59 // (8 * nodes * nodes * largest)))
+
+
+def _whole(problem: Problem, weights: Floats) -> Ints:
+    unit = unit_of(problem)
+    whole = np.rint(weights * unit).astype(np.int64)
+    return whole if whole.any() else np.ones(len(weights), np.int64)
+
+
+def _extras(problem: Problem, kept: Ints, level: int, seconds: float) -> Ints | None:
+    """Return what each submission's score counts more than once, None where no chances meet the level."""
+    program, _, rows = _threshold(problem, kept, level, is_whole=False)
+    solved = program.solve(seconds=max(seconds, 0.1))
     if solved is None:
         return None
-    chosen = face.settled.copy()
-    chosen[face.open[solved.values[pick] > 0.5]] = True
-    settled = problem.score[face.settled].sum() / SCALE
-    return chosen, solved.bound + float(settled)
+    extras: Ints = np.rint(np.abs(solved.row_prices[rows]) * unit_of(problem)).astype(np.int64)
+    return extras
+
+
+def _best_of(
+    problem: Problem, claim: Claim, kept: Ints, level: int, end: float
+) -> tuple[Bools, bool] | None:
+    """Return an assignment that meets the level, and whether none does that has a greater total."""
+    while True:
+        seconds = max(end - time.perf_counter(), 0.1)
+        program, pick, _ = _threshold(problem, kept, level, is_whole=True)
+        solved = program.solve(seconds=seconds, gap=0.0)
+        if solved is None:
+            return None
+        chosen = problem.locked.copy()
+        free = kept[~problem.locked[kept]]
+        chosen[free[solved.values[pick] > 0.5]] = True
+        lack = claim.bound(problem) - float(problem.score[chosen].sum())
+        # A pair left out that would cost more than what is lacking is in no better assignment.
+        near = np.flatnonzero(margins_of(problem, claim) / claim.unit >= -lack - 0.5)
+        wider = np.union1d(kept, near)
+        if not solved.is_proved or len(wider) == len(kept):
+            return chosen, solved.is_proved
+        kept = wider
+
+
+def _threshold(
+    problem: Problem, kept: Ints, level: int, *, is_whole: bool
+) -> tuple[Program, Ints, Ints]:
+    program = Program()
+    face = _whole_face(problem, kept[~problem.locked[kept]])
+    pick = assignment_columns(
+        program, problem, face, gain=problem.score[face.open] / SCALE, is_whole=is_whole
+    )
+    low = level / SCALE - 1e-7 - problem.score_of(face.settled)
+    rows = program.rows(len(problem.papers), low=low)
+    places = rows[problem.paper[face.open]]
+    program.cells(places, pick, problem.score[face.open] / SCALE)
+    return program, pick, rows
 
 
 def _whole_face(problem: Problem, places: Ints) -> Face:

@@ -44,6 +44,13 @@ def histogram_of(problem: Problem, chosen: Bools) -> list[tuple[int, int]]:
     return list(zip(loads.tolist(), counts.tolist(), strict=True))
 
 
+def gap_of(value: float, bound: float, total: float) -> float:
+    """Return what a value lacks to its bound, as a share of the total that would be; 0 or more."""
+    lacking = max(bound - value, 0.0)
+    whole = abs(total + lacking)
+    return lacking / whole if lacking and whole else 0.0
+
+
 def plain(millionths: int) -> float:
     """Return a whole number of millionths as a score."""
     return millionths / SCALE

@@ -51,6 +51,11 @@ class Problem:
         return len(self.paper)
 
     @property
+    def grain(self) -> int:
+        """Return the largest number of millionths that all scores are whole multiples of; at least 1."""
+        return int(np.gcd.reduce(self.score, initial=0)) or 1
+
+    @property
     def digest(self) -> str:
         """Return the SHA-256 of everything the problem says."""
         mark = hashlib.sha256("\n".join((*self.papers, "", *self.reviewers)).encode())

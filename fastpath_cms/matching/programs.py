@@ -21,6 +21,7 @@ class Solved:
     objective: float
     bound: float
     is_proved: bool
+    row_prices: Floats  # of a linear program: what one more on the right of each row is worth
 
 
 class Program:
@@ -85,7 +86,13 @@ class Program:
         is_proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         objective = float(info.objective_function_value)
         bound = float(info.mip_dual_bound) if is_whole else objective
-        return Solved(np.asarray(solution.col_value), objective, bound, is_proved)
+        return Solved(
+            np.asarray(solution.col_value),
+            objective,
+            bound,
+            is_proved,
+            np.asarray(solution.row_dual),
+        )
 
     def _model(self, highspy: Any) -> Any:
         lp = highspy.HighsLp()

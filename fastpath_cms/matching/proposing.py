@@ -18,11 +18,12 @@ import numpy as np
 from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
 from fastpath_cms.matching.fair import best_worst
 from fastpath_cms.matching.flow import Optimum, best_total
-from fastpath_cms.matching.measures import plain, tail_of, total_of, worst_of
+from fastpath_cms.matching.measures import gap_of, plain, tail_of, total_of, worst_of
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
 from fastpath_cms.matching.randomized import Marginals, spread
-from fastpath_cms.matching.sampling import sample
+from fastpath_cms.matching.rounding import whole_parts
+from fastpath_cms.matching.sampling import sample_parts
 from fastpath_cms.matching.tail import raise_tail
 
 OBJECTIVES: Final = ("total", "plain", "fair", "random")
@@ -66,7 +67,8 @@ class Proposal:
     claims: tuple[Claim, ...]  # what proves ``bound``, then ``worst_bound``
     seconds: float  # it took
     said: str  # what the chair should know, "" if nothing
-    marginals: Marginals | None = None  # random
+    marginals: Marginals | None = None  # random: what was asked for
+    parts: Ints | None = None  # random: what was drawn from, millionths of each pair
 
     @property
     def is_whole(self) -> bool:
@@ -82,6 +84,7 @@ class _Found:
     claims: tuple[Claim, ...] = ()
     said: str = ""
     marginals: Marginals | None = None
+    parts: Ints | None = None
 
 
 def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
@@ -116,14 +119,8 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
         seconds=time.perf_counter() - started,
         said=found.said,
         marginals=found.marginals,
+        parts=found.parts,
     )
-
-
-def gap_of(value: float, bound: float, total: float) -> float:
-    """Return what a value lacks to its bound, as a share of the total that would be; 0 or more."""
-    lacking = max(bound - value, 0.0)
-    whole = abs(total + lacking)
-    return lacking / whole if lacking and whole else 0.0
 
 
 def _check(wish: Wish) -> None:
@@ -151,10 +148,11 @@ def _total(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _F
 def _fair(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
-    fairest = best_worst(problem, optimum, seconds=wish.seconds)
+    fairest = best_worst(problem, optimum, seconds=wish.seconds, engine=wish.engine)
     if fairest is None:
         return _Found(optimum.chosen, said=_LATE)
-    return _Found(fairest.optimum.chosen)
+    said = "" if fairest.is_proved else _UNPROVED
+    return _Found(fairest.chosen, (fairest.total_claim, fairest.worst_claim), said)
 
 
 def _random(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
@@ -168,9 +166,13 @@ def _random(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _
     except ValueError as fault:
         raise MatchingError(str(fault)) from fault
     draws = np.random.default_rng(wish.seed)
-    return _Found(sample(problem, marginals.chance, draws.random), marginals=marginals)
+    parts = whole_parts(problem, marginals.chance, wish.cap)
+    return _Found(sample_parts(problem, parts, draws.random), marginals=marginals, parts=parts)
 
 
+_UNPROVED: Final = (
+    "Time ran out: the worst paper and the total are within the bounds, and may be better."
+)
 _SHORT: Final = "Reviews or minimum loads are short, so this is the greatest total."
 _LATE: Final = "Time ran out, so this is the greatest total; the worst paper may be better."
 

@@ -1,7 +1,8 @@
 """One assignment drawn from chances: every sample obeys every demand and every load.
 
-Chances become whole millionths whose sums are exact, then fractional pairs are settled along cycles
-and paths, each step keeping every sum and every chance (in expectation) as it was.
+Fractional pairs are settled along cycles and paths; each step keeps every sum as it was, and every
+chance as it was in expectation, and makes at least one pair whole. One walk goes on where the last
+cycle was closed, so that a sample takes time in proportion to the pairs.
 
 Source: Gandhi, Khuller, Parthasarathy and Srinivasan, "Dependent rounding and its applications to
 approximation algorithms" (2006).
@@ -14,96 +15,96 @@ from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.problem import Bools, Floats, Ints, Problem
+from fastpath_cms.matching.problem import Bools, Ints, Problem
 
 PARTS: Final = 1_000_000  # of a chance
 
 
-def sample(problem: Problem, chance: Floats, draw: Callable[[], float]) -> Bools:
+def sample_parts(problem: Problem, parts: Ints, draw: Callable[[], float]) -> Bools:
     """Return an assignment in which each pair stands with its chance; ``draw`` gives 0 <= x < 1.
 
-    Every submission gets its demand; a reviewer's load is its expected load, rounded up or down.
+    ``parts`` are millionths of each pair; those of a submission add up to whole reviews. Every
+    submission gets as many; a reviewer's load is the expected one, rounded up or down.
     """
-    parts = whole_parts(problem, chance)
     graph = _Fractions(problem, parts)
-    while (start := graph.any_node()) is not None:
-        graph.settle(graph.walk(start), draw())
-    return graph.parts >= PARTS
-
-
-def whole_parts(problem: Problem, chance: Floats) -> Ints:
-    """Return chances in millionths whose sum over each submission is exactly its demand.
-
-    Each differs from its chance by less than one part for each pair of its submission.
-    """
-    parts = np.clip(np.floor(chance * PARTS).astype(np.int64), 0, PARTS)
-    rest = chance * PARTS - parts
-    short = problem.demand * PARTS - np.bincount(
-        problem.paper, weights=parts, minlength=len(problem.papers)
-    ).astype(np.int64)
-    starts = np.searchsorted(problem.paper, np.arange(len(problem.papers) + 1))
-    for place in np.flatnonzero(short):
-        own = np.arange(starts[place], starts[place + 1])
-        own = own[(parts[own] > 0) & (parts[own] < PARTS)]
-        for pair in own[np.argsort(-rest[own], kind="stable")]:
-            step = int(np.clip(short[place], -parts[pair], PARTS - parts[pair]))
-            step = max(-1, min(1, step)) if abs(short[place]) <= len(own) else step
-            parts[pair] += step
-            short[place] -= step
-            if not short[place]:
-                break
-    return parts
+    for node in range(graph.node_count):
+        graph.settle_all(node, draw)
+    chosen = parts >= PARTS
+    chosen[graph.pairs] = np.array(graph.parts, np.int64) >= PARTS
+    return chosen
 
 
 class _Fractions:
-    """The bipartite graph of pairs still open, walked and settled until none is left."""
+    """The bipartite graph of pairs still open; dead pairs leave a node's list when met there."""
 
     def __init__(self, problem: Problem, parts: Ints) -> None:
-        self.parts = parts
-        self._ends = problem.paper.tolist(), (problem.reviewer + len(problem.papers)).tolist()
-        self._at: dict[int, set[int]] = {}
-        for pair in np.flatnonzero((parts > 0) & (parts < PARTS)).tolist():
-            for side in self._ends:
-                self._at.setdefault(side[pair], set()).add(pair)
+        self.pairs = np.flatnonzero((parts > 0) & (parts < PARTS))
+        self.parts: list[int] = parts[self.pairs].tolist()
+        self.node_count = len(problem.papers) + len(problem.reviewers)
+        own = problem.paper[self.pairs].tolist()
+        theirs = (problem.reviewer[self.pairs] + len(problem.papers)).tolist()
+        self._both: list[int] = [one + other for one, other in zip(own, theirs, strict=True)]
+        self._at: list[list[int]] = [[] for _ in range(self.node_count)]
+        for pair, (one, other) in enumerate(zip(own, theirs, strict=True)):
+            self._at[one].append(pair)
+            self._at[other].append(pair)
 
-    def any_node(self) -> int | None:
-        """Return a node to walk from: one with a single open pair if there is one."""
-        if not self._at:
-            return None
-        return next(
-            (node for node, pairs in self._at.items() if len(pairs) == 1), next(iter(self._at))
-        )
-
-    def walk(self, start: int) -> list[int]:
-        """Return the pairs of a cycle, or of a path that can be made no longer."""
-        node, path, seen = start, list[int](), {start: 0}
+    def settle_all(self, start: int, draw: Callable[[], float]) -> None:
+        """Walk from a node, settling each cycle and each path between leaves, until it is done."""
+        path, nodes, place = list[int](), [start], {start: 0}
         while True:
-            onward = next((pair for pair in self._at[node] if not path or pair != path[-1]), None)
-            if onward is None:
-                return path
+            node = nodes[-1]
+            onward = self._onward(node, path[-1] if path else -1)
+            if onward < 0:
+                if not path:
+                    return
+                if self._onward(nodes[0], path[0]) < 0:  # both ends are leaves
+                    self._settle(path, draw())
+                    path, nodes, place = [], [nodes[0]], {nodes[0]: 0}
+                else:  # a walk from a leaf ends well
+                    self.settle_all(node, draw)
+                    path, nodes, place = [], [nodes[0]], {nodes[0]: 0}
+                continue
             path.append(onward)
-            one, other = self._ends[0][onward], self._ends[1][onward]
-            node = other if node == one else one
-            if node in seen:
-                return path[seen[node] :]
-            seen[node] = len(path)
+            node = self._both[onward] - node
+            first = place.get(node)
+            if first is None:
+                place[node] = len(nodes)
+                nodes.append(node)
+                continue
+            self._settle(path[first:], draw())
+            for left in nodes[first + 1 :]:
+                del place[left]
+            del path[first:], nodes[first + 1 :]
 
-    def settle(self, path: list[int], draw: float) -> None:
-        """Move weight along a path, up on even pairs or down, until a pair is whole."""
+    def _onward(self, node: int, last: int) -> int:
+        """Return an open pair of a node other than the last one walked, -1 if there is none."""
+        pairs, parts = self._at[node], self.parts
+        kept = -1
+        while pairs:
+            pair = pairs[-1]
+            if not 0 < parts[pair] < PARTS:
+                pairs.pop()
+            elif pair == last:
+                kept = pairs.pop()
+            else:
+                break
+        found = pairs[-1] if pairs else -1
+        if kept >= 0:
+            pairs.insert(max(len(pairs) - 1, 0), kept)
+        return found
+
+    def _settle(self, path: list[int], draw: float) -> None:
+        """Move weight along a path, up on even pairs and down on odd ones or the reverse."""
+        parts = self.parts
         even, odd = path[::2], path[1::2]
-        up = min([*(PARTS - int(self.parts[p]) for p in even), *(int(self.parts[p]) for p in odd)])
-        down = min(
-            [*(int(self.parts[p]) for p in even), *(PARTS - int(self.parts[p]) for p in odd)]
-        )
+        fewest = min(parts[pair] for pair in even)
+        most = max(parts[pair] for pair in even)
+        fewest_odd = min((parts[pair] for pair in odd), default=PARTS)
+        most_odd = max((parts[pair] for pair in odd), default=0)
+        up, down = min(PARTS - most, fewest_odd), min(fewest, PARTS - most_odd)
         step = up if draw * (up + down) < down else -down
-        for pairs, sign in ((even, 1), (odd, -1)):
-            for pair in pairs:
-                self.parts[pair] += sign * step
-                if not 0 < self.parts[pair] < PARTS:
-                    for side in self._ends:
-                        self._drop(side[pair], pair)
-
-    def _drop(self, node: int, pair: int) -> None:
-        self._at[node].discard(pair)
-        if not self._at[node]:
-            del self._at[node]
+        for pair in even:
+            parts[pair] += step
+        for pair in odd:
+            parts[pair] -= step
