@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     DATES_MOVED = "dates-moved"
     OWN_DEADLINE = "own-deadline"
     LATE_START = "late-start"
+    ASSIGNMENT_DECLINED = "assignment-declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Letterhead:
 
 _AUTHOR: Final = "You get this letter because you are an author of this submission."
 _CONTACT: Final = "You get this letter because you are a contact of this submission."
+
+_REVIEWER: Final = "You get this letter because you review submissions of this edition."
 
 LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SIGN_IN: Letterhead(
@@ -101,6 +104,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.LATE_START: Letterhead(
         "You get this letter because the chairs gave this address a late link.", is_secret=True
     ),
+    LetterKind.ASSIGNMENT_DECLINED: Letterhead(
+        "You get this letter because you act as chair for this submission."
+    ),
 }
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
@@ -130,6 +136,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DATES_MOVED: "Dates moved",
     LetterKind.OWN_DEADLINE: "Deadline of one submission",
     LetterKind.LATE_START: "Late link",
+    LetterKind.ASSIGNMENT_DECLINED: "Review declined",
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

@@ -37,10 +37,11 @@ class ReviewState(StrEnum):
 class PaperRow:
     """A submission as a PC member sees it in a list.
 
-    ``state`` is None when it is not assigned to them. ``scores`` and ``comment_count`` are None
-    while the others' reviews are closed to them.
+    ``state`` and ``assigned_at`` are None when it is not assigned to them. ``scores`` and
+    ``comment_count`` are None while the others' reviews are closed to them.
     """
 
+    id: int
     number: int
     title: str
     authors: tuple[str, ...]
@@ -52,6 +53,7 @@ class PaperRow:
     scores: tuple[int, ...] | None
     comment_count: int | None
     may_write: bool
+    assigned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def papers_for_pc(
     phase = phase_of(edition, now)
     mine = Assignment.person_id == viewer.person_id
     query = (
-        select(Submission, Assignment.id, Review, _page_count(), _comment_count())
+        select(Submission, Assignment.assigned_at, Review, _page_count(), _comment_count())
         .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
         .outerjoin(
             Review,
@@ -120,13 +122,14 @@ def papers_for_pc(
     ids = [submission.id for submission in submissions]
     names, scores = author_names(session, ids), _scores(session, ids)
     rows = []
-    for submission, assignment_id, review, page_count, comment_count in found:
+    for submission, assigned_at, review, page_count, comment_count in found:
         standing, status = standings[submission.id], submission.status
         is_open = why_not(Action.REVIEWS_READ, standing, status, phase) is None
         knows = why_not(Action.AUTHORS_KNOW, standing, status, phase) is None
-        is_mine = assignment_id is not None and edition.are_assignments_shown
+        is_mine = assigned_at is not None and edition.are_assignments_shown
         rows.append(
             PaperRow(
+                id=submission.id,
                 number=submission.number,
                 title=submission.title,
                 authors=names.get(submission.id, ()) if knows else (),
@@ -138,6 +141,7 @@ def papers_for_pc(
                 scores=tuple(scores.get(submission.id, ())) if is_open else None,
                 comment_count=comment_count if is_open else None,
                 may_write=why_not(Action.REVIEW_WRITE, standing, status, phase) is None,
+                assigned_at=assigned_at if is_mine else None,
             )
         )
     return tuple(rows)

@@ -26,6 +26,7 @@ from fastpath_cms.models import (
 from fastpath_cms.queries.assignments import members_of
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.editions import edition_by_id, phase_of
+from fastpath_cms.queries.refusals import refused_pairs
 from fastpath_cms.queries.standings import standings_of
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
@@ -139,6 +140,7 @@ def _check_added(
     if any(person_id not in members for _, person_id in wanted):
         raise NotFound
     conflicts = conflicted_pairs(act.session, edition.id)
+    refused = refused_pairs(act.session, edition.id)
     problems = [
         Problem(
             "conflict",
@@ -147,6 +149,16 @@ def _check_added(
         )
         for number, person_id in sorted(wanted)
         if (papers[number].id, person_id) in conflicts
+    ]
+    problems += [
+        Problem(
+            "declined",
+            f"{members[person_id][0]} declined to review #{number}. "
+            "If they would do it now, ask them again on the page of that submission.",
+            f"pair-{number}-{person_id}",
+        )
+        for number, person_id in sorted(wanted)
+        if (papers[number].id, person_id) in refused - conflicts
     ]
     if problems:
         raise Unfit(*problems, kept=KEPT)

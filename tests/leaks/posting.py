@@ -88,6 +88,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.settings_page": ({"title": "Help", "text": "Ask."},),
     "chair.settings_pages": ({"slug": "travel", "title": "Travel", "text": "By train."},),
     "chair.settings_topics": ({"topics": "One\nTwo"},),
+    "pc.late": ({"day": "2027-03-06", "sentence": "A deadline."}, {"take-back": "1"}),
     "pc.conflicts": ({"kind-1": "collaborator"}, {"kind-99": "collaborator"}),
     "public.verify": ({}, {"receipt": "Dear Ada, this is no receipt."}),
     "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""},),
@@ -101,6 +102,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.final_upload": ({},),
     "submission.promise_keep": ({},),
     "submission.promise_lodge": ({"fingerprint": "ab" * 32}, {"fingerprint": "short"}),
+    "submission.review_decline": ({"reason": "No time."}, {"reason": ""}),
+    "submission.review_ask_again": ({"person": str(HANA)}, {"person": "99"}),
     "submission.review_edit": (
         {"overall": "1", "confidence": "3", "comments_for_authors": "Fine.", "do": "hand-in"},
         {"overall": "9"},

@@ -10,9 +10,10 @@ from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.assignments import ENOUGH
+from fastpath_cms.queries.refusals import declined_reviews
 from fastpath_cms.queries.reviews import reviewers_of
 from fastpath_cms.services.prolonging import usual_due_at
-from fastpath_cms.web.guards import may
+from fastpath_cms.web.guards import may, standing_of
 from fastpath_cms.web.submission.deadline_give import form_for, was_of
 from fastpath_cms.web.submission.sections import Section
 
@@ -23,6 +24,9 @@ def load(submission: Submission) -> dict[str, Any]:
     return {
         "reviewers": reviewers_of(db.session(), submission),
         "unverified": [author.address for author in contacts if author.person_id is None],
+        "declined": declined_reviews(
+            db.session(), g.viewer, standing_of(submission), g.edition, submission.number
+        ),
         "enough": ENOUGH,
         "deadline_form": form_for(submission) if may(Action.DEADLINE_GIVE, submission) else None,
         "was": was_of(submission),

@@ -1,0 +1,175 @@
+"""A PC member's own page: what is assigned to them, what is new about it, how far everybody is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Final
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import Assignment, Comment, Edition, LateNote, Person, Review, Submission
+from fastpath_cms.queries.editions import phase_of
+from fastpath_cms.queries.missing import is_counted, is_in
+from fastpath_cms.queries.reviews import PaperRow, ReviewState, papers_for_pc
+from fastpath_cms.queries.scopes import open_to_pc
+from fastpath_cms.queries.viewer import Viewer
+
+IN: Final = frozenset({ReviewState.HANDED_IN, ReviewState.LATE})
+ADDED_AFTER: Final = timedelta(days=1)  # from one's first assignment: later ones were added
+ASKED_FOR: Final = timedelta(days=2)  # so long an added one asks whether one can take it
+
+
+class Step(IntEnum):
+    """What to do next about a submission, in the order in which it is said."""
+
+    FINISH = 0  # a draft is closest to done
+    START = 1
+    ANSWER = 2  # somebody wrote since
+    TAKE = 3  # it was added later; can it be done?
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others wrote in a discussion since one was last there."""
+
+    count: int
+    last_by: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One submission assigned to a member, and the next thing to do about it, if anything."""
+
+    paper: PaperRow
+    news: News | None
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyReviews:
+    """All that stands on the page. Counts of the whole leave out what is closed to this member."""
+
+    duties: tuple[Duty, ...]  # by number
+    whole_count: int
+    whole_in_count: int
+    late_until: datetime | None  # told to the chairs, exclusive
+    late_sentence: str
+
+    @property
+    def waiting(self) -> tuple[Duty, ...]:
+        """What waits for the member, the next thing first."""
+        asked = [(duty.step, duty.paper.number, duty) for duty in self.duties]
+        steps = [(step, number, duty) for step, number, duty in asked if step is not None]
+        return tuple(duty for *_, duty in sorted(steps, key=lambda one: one[:2]))
+
+    def count(self, *states: ReviewState) -> int:
+        """Return how many of one's reviews are in one of these states."""
+        return sum(duty.paper.state in states for duty in self.duties)
+
+
+def my_reviews(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
+) -> MyReviews:
+    """Return a member's reviews with what is new; three queries beside those of the papers."""
+    papers = papers_for_pc(session, viewer, who, edition, now, assigned_only=True)
+    news = _news(session, viewer, [paper.id for paper in papers if paper.scores is not None])
+    first = min((paper.assigned_at for paper in papers if paper.assigned_at), default=now)
+    whole_count, whole_in_count = _whole(session, viewer, who, edition, now)
+    late_until, late_sentence = late_note(session, viewer, edition)
+    return MyReviews(
+        tuple(
+            Duty(paper, news.get(paper.id), _step(paper, news.get(paper.id), first, now))
+            for paper in papers
+        ),
+        whole_count,
+        whole_in_count,
+        late_until,
+        late_sentence,
+    )
+
+
+def late_note(session: Session, viewer: Viewer, edition: Edition) -> tuple[datetime | None, str]:
+    """Return until when a member's reviews come, as they told the chairs, and their sentence."""
+    row = session.execute(
+        select(LateNote.until_at, LateNote.sentence).where(
+            LateNote.edition_id == edition.id, LateNote.person_id == viewer.person_id
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else (None, "")
+
+
+def _step(paper: PaperRow, news: News | None, first: datetime, now: datetime) -> Step | None:
+    if not paper.may_write:
+        return None
+    if paper.state is ReviewState.DRAFT:
+        return Step.FINISH
+    if paper.state is ReviewState.NOT_STARTED:
+        at = paper.assigned_at or first
+        is_asked = at > first + ADDED_AFTER and now < at + ASKED_FOR
+        return Step.TAKE if is_asked else Step.START
+    return Step.ANSWER if news is not None else None
+
+
+def _news(session: Session, viewer: Viewer, ids: list[int]) -> dict[int, News]:
+    """Return what others wrote since the viewer's own last comment, or since their review is in."""
+    found: dict[int, News] = {}
+    since: dict[int, datetime] = {}
+    comments: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            Comment.submission_id,
+            Comment.person_id,
+            Person.name,
+            Comment.written_at,
+            Review.handed_in_at,
+        )
+        .join(Person, Person.id == Comment.person_id)
+        .outerjoin(
+            Review,
+            and_(
+                Review.submission_id == Comment.submission_id,
+                Review.person_id == viewer.person_id,
+            ),
+        )
+        .where(Comment.submission_id.in_(ids))
+        .order_by(Comment.written_at, Comment.id)
+    )
+    for submission_id, person_id, name, written_at, handed_in_at in rows:
+        if person_id == viewer.person_id:
+            comments[submission_id].clear()
+        elif handed_in_at is not None and written_at > since.setdefault(
+            submission_id, handed_in_at
+        ):
+            comments[submission_id].append((written_at, name))
+    for submission_id, new in comments.items():
+        if new:
+            found[submission_id] = News(len(new), new[-1][1], new[-1][0])
+    return found
+
+
+def _whole(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
+) -> tuple[int, int]:
+    """Return how many reviews the committee is to write, and has handed in."""
+    if not who.is_member or not edition.are_assignments_shown:
+        return 0, 0
+    scope = open_to_pc(viewer, who, edition, phase_of(edition, now))
+    row = session.execute(
+        select(func.count(), func.count().filter(is_in()))
+        .select_from(Assignment)
+        .join(Submission, Submission.id == Assignment.submission_id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status == Status.SUBMITTED,
+            scope,
+            is_counted(),
+        )
+    ).one()
+    return int(row[0]), int(row[1])
