@@ -67,8 +67,9 @@ class Rates:
 
 def rates_of(problem: Problem) -> Rates:
     """Return rates at which no score outweighs a minimum, and no minimum a review."""
-    spread = int(problem.score.max() - problem.score.min()) if problem.pair_count else 0
-    largest = int(np.abs(problem.score).max()) if problem.pair_count else 0
+    scores = problem.score if problem.others is None else np.append(problem.score, 0)
+    spread = int(scores.max() - scores.min()) if len(scores) else 0
+    largest = int(np.abs(scores).max()) if len(scores) else 0
     steps = min(len(problem.papers), len(problem.reviewers)) + 1
     minimum = steps * max(spread, 1) + largest + 1
     return Rates(minimum, 4 * minimum)
@@ -119,7 +120,23 @@ def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> i
         + (np.maximum(prices.reviewer, 0) * most).sum()
         + (np.minimum(prices.reviewer, 0) * least).sum()
         + np.maximum(margin[free], 0).sum()
+        + _worth_of_others(problem, prices)
     )
+
+
+def _worth_of_others(problem: Problem, prices: Prices) -> int:
+    """Return the sum over all pairs not listed, and not forbidden, of what 0 is over their prices."""
+    others, paper, reviewer = problem.others, prices.paper, prices.reviewer
+    if others is None or not len(paper) or not len(reviewer) or paper.min() + reviewer.min() >= 0:
+        return 0
+    ordered = np.sort(reviewer)
+    sums = np.concatenate([[0], np.cumsum(ordered)])
+    under = np.searchsorted(ordered, -paper)
+    whole = int((-paper * under - sums[under]).sum())
+    listed = paper[problem.paper] + reviewer[problem.reviewer]
+    row, column = np.divmod(others.forbidden, len(reviewer))
+    barred = paper[row] + reviewer[column]
+    return whole + int(np.minimum(listed, 0).sum() + np.minimum(barred, 0).sum())
 
 
 def margins_of(problem: Problem, claim: Claim) -> Ints:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from fastpath_cms.matching.certificate import Claim, Prices, rates_of, short_of, value_of
+from fastpath_cms.matching.growing import grown
 from fastpath_cms.matching.measures import gap_of, tail_of, total_of, worst_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, Problem
 from fastpath_cms.matching.sampling import PARTS, sample_parts
@@ -55,6 +56,7 @@ def complaint(text: str, problem: Problem) -> str:
 def _complaints(body: dict[str, Any], problem: Problem) -> Iterator[str]:
     if body["digest"] != problem.digest:
         yield "The proposal belongs to other inputs: their SHA-256 is not the same."
+    problem = _with_others(body["pairs"], problem)
     chosen, said = _chosen(body["pairs"], problem)
     if chosen is None:
         yield said
@@ -69,6 +71,19 @@ def _complaints(body: dict[str, Any], problem: Problem) -> Iterator[str]:
         yield "The assignment is said to be drawn, but its chances are not there."
     if body["chances"] is not None and not is_random:
         yield "Chances belong to random assignments only."
+
+
+def _with_others(pairs: list[list[str]], problem: Problem) -> Problem:
+    """Return the problem with the pairs listed that are assigned, as far as they may be."""
+    if problem.others is None:
+        return problem
+    papers = {name: place for place, name in enumerate(problem.papers)}
+    reviewers = {name: place for place, name in enumerate(problem.reviewers)}
+    known = [
+        (papers[one], reviewers[two]) for one, two in pairs if one in papers and two in reviewers
+    ]
+    places = np.array(known, np.int64).reshape(-1, 2)
+    return grown(problem, places[:, 0], places[:, 1])
 
 
 def _chosen(pairs: list[list[str]], problem: Problem) -> tuple[Bools | None, str]:

@@ -27,6 +27,16 @@ class MatchingError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Others:
+    """Says that all pairs may be assigned that are neither listed nor forbidden; they score 0.
+
+    For problems whose full matrix would not fit into memory; ``growing`` lists the few that matter.
+    """
+
+    forbidden: Ints  # paper times the count of reviewers, plus reviewer; sorted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """Submissions, reviewers, and the pairs that may be assigned.
 
@@ -44,6 +54,7 @@ class Problem:
     least: Ints
     most: Ints
     locked: Bools
+    others: Others | None = None
 
     @property
     def pair_count(self) -> int:
@@ -57,11 +68,19 @@ class Problem:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of everything the problem says."""
+        """Return the SHA-256 of everything the problem says.
+
+        With ``others``, a free pair of score 0 says nothing, listed or not.
+        """
         mark = hashlib.sha256("\n".join((*self.papers, "", *self.reviewers)).encode())
-        for numbers in (self.paper, self.reviewer, self.score, self.demand, self.least, self.most):
+        telling = np.ones(self.pair_count, np.bool_)
+        if self.others is not None:
+            telling = (self.score != 0) | self.locked
+            mark.update(b"|others|" + self.others.forbidden.astype("<i8").tobytes())
+        pairs = (one[telling] for one in (self.paper, self.reviewer, self.score))
+        for numbers in (*pairs, self.demand, self.least, self.most):
             mark.update(b"|" + numbers.astype("<i8").tobytes())
-        mark.update(b"|" + self.locked.tobytes())
+        mark.update(b"|" + self.locked[telling].tobytes())
         return mark.hexdigest()
 
     def score_of(self, chosen: Bools) -> Floats:
@@ -96,6 +115,7 @@ class Problem:
         most: int | Sequence[int],
         least: int | Sequence[int] = 0,
         locked: Sequence[tuple[int, int]] = (),
+        others: Others | None = None,
     ) -> Problem:
         """Return a problem of listed pairs: places of papers, places of reviewers, scores.
 
@@ -124,6 +144,7 @@ class Problem:
             loads[1],
             loads[2],
             np.zeros(len(paper), np.bool_),
+            others,
         )
         for one, other in locked:
             place = problem.index_of(one, other)

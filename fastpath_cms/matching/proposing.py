@@ -18,6 +18,7 @@ import numpy as np
 from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
 from fastpath_cms.matching.fair import best_worst
 from fastpath_cms.matching.flow import Optimum, best_total
+from fastpath_cms.matching.growing import grown, wanted_pairs
 from fastpath_cms.matching.measures import gap_of, plain, tail_of, total_of, worst_of
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
@@ -52,6 +53,9 @@ class Proposal:
     *fair*, one whose worst paper is as good); ``gap`` is what is missing to it, a share of it.
     """
 
+    problem: (
+        Problem  # whose pairs ``chosen`` speaks of: as asked, or with some of its others listed
+    )
     wish: Wish
     digest: str  # SHA-256 of the problem
     chosen: Bools  # of each pair
@@ -95,14 +99,14 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
     """
     _check(wish)
     started = time.perf_counter()
-    optimum = best_total(problem, engine=wish.engine)
-    prices = prices_of(problem, optimum.chosen)
+    problem, optimum, prices = _greatest(problem, wish.engine)
     found = _MODES[wish.objective](problem, wish, optimum, prices)
     claims = found.claims or (Claim(prices),)
     value, bound = value_of(problem, found.chosen), claims[0].bound(problem)
     missing, below = short_of(problem, found.chosen)
     total = total_of(problem, found.chosen)
     return Proposal(
+        problem=problem,
         wish=wish,
         digest=problem.digest,
         chosen=found.chosen,
@@ -121,6 +125,16 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
         marginals=found.marginals,
         parts=found.parts,
     )
+
+
+def _greatest(problem: Problem, engine: str) -> tuple[Problem, Optimum, Prices]:
+    while True:
+        optimum = best_total(problem, engine=engine)
+        prices = prices_of(problem, optimum.chosen)
+        wider = grown(problem, *wanted_pairs(problem, prices))
+        if wider.pair_count == problem.pair_count:
+            return problem, optimum, prices
+        problem = wider
 
 
 def _check(wish: Wish) -> None:

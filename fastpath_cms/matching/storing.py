@@ -12,20 +12,18 @@ import numpy as np
 
 from fastpath_cms.matching.certificate import Claim
 from fastpath_cms.matching.checking import FORMAT, seal_of
-from fastpath_cms.matching.problem import SCALE, Ints, Problem
+from fastpath_cms.matching.problem import SCALE, Ints
 from fastpath_cms.matching.proposing import Proposal
 
 
-def text_of(problem: Problem, proposal: Proposal, inputs: dict[str, Any] | None = None) -> str:
+def text_of(proposal: Proposal, inputs: dict[str, Any] | None = None) -> str:
     """Return a proposal as JSON. ``inputs`` say where the problem came from, for whoever checks it."""
-    return json.dumps(stored(problem, proposal, inputs), ensure_ascii=False)
+    return json.dumps(stored(proposal, inputs), ensure_ascii=False)
 
 
-def stored(
-    problem: Problem, proposal: Proposal, inputs: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def stored(proposal: Proposal, inputs: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return a proposal as plain values, sealed."""
-    wish = proposal.wish
+    problem, wish = proposal.problem, proposal.wish
     chosen = np.flatnonzero(proposal.chosen)
     body: dict[str, Any] = {
         "format": FORMAT,

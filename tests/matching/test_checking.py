@@ -26,19 +26,19 @@ PAIRS = [["1", "r1"], ["1", "r2"]]
 @settings(max_examples=40, deadline=None)
 def test_what_the_laboratory_proposes_is_found_good(problem: Problem) -> None:
     proposal = propose(problem, Wish("total", seconds=1))
-    assert complaint(text_of(problem, proposal), problem) == ""
+    assert complaint(text_of(proposal), problem) == ""
 
 
 @pytest.mark.parametrize("objective", ["total", "plain", "fair", "random"])
 def test_every_objective_is_found_good_and_stores_the_same_bytes_twice(objective: str) -> None:
     wish = Wish(objective, cap=0.9, seed=4)
-    text = text_of(PROBLEM, propose(PROBLEM, wish))
+    text = text_of(propose(PROBLEM, wish))
     assert complaint(text, PROBLEM) == ""
-    assert text_of(PROBLEM, propose(PROBLEM, wish)) == text
+    assert text_of(propose(PROBLEM, wish)) == text
 
 
 def test_each_field_changed_once_breaks_the_seal() -> None:
-    body = stored(PROBLEM, propose(PROBLEM, Wish("random", cap=0.9)))
+    body = stored(propose(PROBLEM, Wish("random", cap=0.9)))
     for name in set(body) - {"seal", "format"}:
         changed = body | {name: [body[name]]}
         assert complaint(json.dumps(changed), PROBLEM) == (
@@ -93,7 +93,7 @@ TAMPERINGS: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
 def test_a_forger_who_seals_anew_is_found_out(
     objective: str, change: Callable[[dict[str, Any]], object], sentence: str
 ) -> None:
-    body = stored(PROBLEM, propose(PROBLEM, Wish(objective, cap=0.9)))
+    body = stored(propose(PROBLEM, Wish(objective, cap=0.9)))
     change(body)
     body["seal"] = seal_of(body)
     assert complaint(json.dumps(body), PROBLEM).startswith(sentence)
@@ -112,7 +112,7 @@ def test_other_files_are_no_proposals(text: str, sentence: str) -> None:
 
 
 def test_a_proposal_of_other_inputs_is_refused() -> None:
-    text = text_of(PROBLEM, propose(PROBLEM, Wish("plain")))
+    text = text_of(propose(PROBLEM, Wish("plain")))
     assert complaint(text, roomy(6)).startswith("The proposal belongs to other inputs")
 
 

@@ -22,7 +22,7 @@ def test_the_worst_paper_is_the_best_there_is_and_then_the_total(problem: Proble
     proposal = propose(problem, Wish("fair"))
     if every:
         assert (proposal.worst, proposal.total) == max(every)
-    assert complaint(text_of(problem, proposal), problem) == ""
+    assert complaint(text_of(proposal), problem) == ""
 
 
 @given(problems)
