@@ -12,12 +12,21 @@ from typing import Final
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import DateKind, Phase
-from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal
+from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Refusal
+from fastpath_cms.domain.review_form import Audience, Moment, ReviewField, ReviewForm
 from fastpath_cms.domain.rules import SUBMISSION_RULES
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import BEFORE_PC, Status
+from fastpath_cms.domain.workflow import BEFORE_PC, TOLD, Status
 
-__all__ = ["EDITION_RULES", "SUBMISSION_RULES", "Action", "why_not"]
+__all__ = [
+    "EDITION_RULES",
+    "SUBMISSION_RULES",
+    "Action",
+    "fields_for_authors",
+    "fields_read",
+    "why_not",
+    "why_not_read",
+]
 
 
 def why_not(action: Action, who: Standing, what: Status | None, when: Phase) -> Refusal | None:
@@ -35,6 +44,45 @@ def why_not(action: Action, who: Standing, what: Status | None, when: Phase) -> 
     if not _may_view(who, what, when):
         return NotFound()
     return SUBMISSION_RULES[action](who, what, when)
+
+
+def why_not_read(asked: ReviewField, who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Return why ``who`` may not read others' answers to a field that were handed in, or None.
+
+    The pages that show reviews ask this, and so do the chips that say who reads a field.
+    """
+    if who.is_author:
+        if asked.audience is not Audience.AUTHORS:
+            return NotAllowed("This is not for the authors.")
+        return why_not(Action.FEEDBACK_READ, who, what, when)
+    refusal = why_not(Action.SUBMISSION_VIEW, who, what, when)
+    if refusal is not None or who.is_impartial_chair:
+        return refusal
+    return _committee_read(asked, who, what, when)
+
+
+def _committee_read(asked: ReviewField, who: Standing, what: Status, when: Phase) -> Refusal | None:
+    if asked.audience is Audience.CHAIRS:
+        return NotAllowed("Only the chairs read this.")
+    if asked.audience is Audience.COMMITTEE and asked.moment is Moment.AT_ONCE:
+        return None
+    is_for_later = asked.audience is Audience.COMMITTEE and asked.moment is Moment.WITH_DECISION
+    if is_for_later and what not in TOLD:
+        return NotAllowed("The committee reads this once the authors are told.")
+    return why_not(Action.REVIEWS_READ, who, what, when)
+
+
+def fields_read(
+    form: ReviewForm, who: Standing, what: Status, when: Phase
+) -> tuple[ReviewField, ...]:
+    """Return the fields whose answers ``who`` may read now, retired ones among them."""
+    return tuple(one for one in form.fields if why_not_read(one, who, what, when) is None)
+
+
+def fields_for_authors(form: ReviewForm) -> tuple[ReviewField, ...]:
+    """Return the fields that authors read once they are told."""
+    author = Standing(is_author=True, is_conflicted=True)
+    return fields_read(form, author, Status.ACCEPTED, Phase.NOTIFICATION)
 
 
 def _may_view(who: Standing, what: Status, when: Phase) -> bool:

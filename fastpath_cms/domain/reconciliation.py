@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from fastpath_cms.domain.letters import LetterKind
@@ -47,7 +48,7 @@ class Told:
     verdict: Verdict
     contacts: tuple[str, ...]
     texts: tuple[str, ...]
-    comments: tuple[str, ...]
+    comments: tuple[tuple[str, ...], ...]  # of each review its texts
     remarks: tuple[str, ...]
     reviewers: tuple[str, ...]
 
@@ -155,7 +156,7 @@ def _copies(told: Sequence[Told], pairs: Sequence[tuple[Told, MergedLetter]]) ->
 def _reviews(pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[str]:
     for paper, letter in pairs:
         body = _flat(letter.body)
-        if not all(_flat(comment) in body for comment in paper.comments):
+        if not all(_flat(comment) in body for comment in chain(*paper.comments)):
             yield f"A review is missing from the letter of #{paper.number}."
 
 
@@ -172,7 +173,7 @@ def _told_remarks(pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[Merged
 def _named(pairs: Sequence[tuple[Told, MergedLetter]], *, in_texts: bool) -> Iterator[str]:
     for paper, letter in pairs:
         body = (
-            "\n".join(paper.comments)
+            "\n".join(chain(*paper.comments))
             if in_texts
             else _without(letter.body, (*paper.texts, letter.name))
         )

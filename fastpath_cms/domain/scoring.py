@@ -1,9 +1,9 @@
-"""Scores: the default review form's words, and what several reviews add up to."""
+"""Scores: the words every edition starts with, and what several reviews add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 OVERALL: Final[Mapping[int, str]] = {
@@ -17,32 +17,6 @@ OVERALL: Final[Mapping[int, str]] = {
 }
 
 CONFIDENCE: Final[Mapping[int, str]] = {5: "expert", 4: "high", 3: "medium", 2: "low", 1: "none"}
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field of a review form; ``words`` is empty for a text."""
-
-    key: str
-    label: str
-    is_for_authors: bool
-    is_required: bool
-    words: Mapping[int, str] = field(default_factory=dict)
-
-
-DEFAULT_FORM: Final = (
-    FormField("overall", "Overall evaluation", True, True, OVERALL),
-    FormField("confidence", "Reviewer's confidence", True, True, CONFIDENCE),
-    FormField("comments_for_authors", "Comments for the authors", True, True),
-    FormField(
-        "confidential_remarks", "Confidential remarks for the program committee", False, False
-    ),
-)
-
-
-def is_in_range(score: int, words: Mapping[int, str]) -> bool:
-    """Tell whether a score is one the scale has a word for."""
-    return score in words
 
 
 def score_text(score: int, words: Mapping[int, str]) -> str:
@@ -69,7 +43,7 @@ UNREVIEWED: Final = Tally(0, None, None, None, None, None)
 
 
 def tally(scores: Sequence[tuple[int, int]]) -> Tally:
-    """Add up pairs of overall evaluation (-3 to 3) and confidence (1 to 5)."""
+    """Add up pairs of overall evaluation and confidence; confidence is at least 1."""
     if not scores:
         return UNREVIEWED
     overall = [score for score, _ in scores]

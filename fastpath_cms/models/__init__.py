@@ -48,6 +48,12 @@ from fastpath_cms.models.people import (
 )
 from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
 from fastpath_cms.models.receipts import FilePromise, SignedReceipt
+from fastpath_cms.models.review_forms import (
+    ReviewAnswer,
+    ReviewFormField,
+    ReviewReading,
+    ReviewVersion,
+)
 from fastpath_cms.models.reviewing import Assignment, Conflict, Review
 from fastpath_cms.models.scratch import Scratch
 from fastpath_cms.models.submissions import (
@@ -113,6 +119,10 @@ __all__ = [
     "ReadMark",
     "Release",
     "Review",
+    "ReviewAnswer",
+    "ReviewFormField",
+    "ReviewReading",
+    "ReviewVersion",
     "Role",
     "RoleKind",
     "Scratch",

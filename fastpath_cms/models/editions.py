@@ -61,6 +61,8 @@ class Edition(Base):
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
+    score_low: Mapped[int] = mapped_column(default=-3)  # the overall evaluation's levels as lists
+    score_high: Mapped[int] = mapped_column(default=3)  # draw them; the form's editor keeps both
     next_number: Mapped[int] = mapped_column(default=1)
     deputy_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL", name="fk_edition_deputy_id")
@@ -80,6 +82,7 @@ class Edition(Base):
             "font_min >= 0 AND leading_min >= 0 AND margin_min >= 0 AND columns >= 0",
             name="layout",
         ),
+        CheckConstraint("score_low < score_high", name="scores"),
     )
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.models.base import Base, stored
 from fastpath_cms.models.people import Person
+from fastpath_cms.models.review_forms import ReviewAnswer
 from fastpath_cms.models.submissions import Submission
 
 
@@ -59,17 +60,19 @@ class Assignment(Base):
 
 
 class Review(Base):
-    """One member's review of one submission; a draft until handed in."""
+    """One member's review of one submission; a draft until handed in.
+
+    Overall evaluation and confidence are within the levels of the edition's form; the answers to
+    its other fields are rows of their own.
+    """
 
     __tablename__ = "review"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    overall: Mapped[int | None]  # -3 to 3
-    confidence: Mapped[int | None]  # 1 to 5
-    comments_for_authors: Mapped[str] = mapped_column(Text, default="")
-    confidential_remarks: Mapped[str] = mapped_column(Text, default="")
+    overall: Mapped[int | None]
+    confidence: Mapped[int | None]  # at least 1
     manuscript_number: Mapped[int | None]  # the version it was written about
     is_late: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -78,12 +81,14 @@ class Review(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    answers: Mapped[list[ReviewAnswer]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own class attribute
     __table_args__ = (
         UniqueConstraint("submission_id", "person_id"),
-        CheckConstraint("overall BETWEEN -3 AND 3", name="overall"),
-        CheckConstraint("confidence BETWEEN 1 AND 5", name="confidence"),
+        CheckConstraint("confidence >= 1", name="confidence"),
         CheckConstraint(
             "handed_in_at IS NULL OR (overall IS NOT NULL AND confidence IS NOT NULL)",
             name="complete",

@@ -174,39 +174,6 @@ def decision_of(session: Session, submission_id: int) -> DecisionRow | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewBeside:
-    """One review as it stands beside the decision form."""
-
-    reviewer: str
-    overall: int
-    confidence: int
-    comments_for_authors: str
-    confidential_remarks: str
-    is_late: bool
-
-
-def reviews_beside(session: Session, submission_id: int) -> tuple[ReviewBeside, ...]:
-    """Return the reviews handed in on a submission; for readers the guard let through."""
-    rows = session.execute(
-        select(
-            Person.name,
-            Review.overall,
-            Review.confidence,
-            Review.comments_for_authors,
-            Review.confidential_remarks,
-            Review.is_late,
-        )
-        .join(Person, Person.id == Review.person_id)
-        .where(Review.submission_id == submission_id, Review.handed_in_at.is_not(None))
-        .order_by(Review.handed_in_at, Review.id)
-    )
-    return tuple(
-        ReviewBeside(name, overall or 0, confidence or 0, comments, remarks, is_late)
-        for name, overall, confidence, comments, remarks, is_late in rows
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Openness:
     """What keeps an edition from being told: the viewer's own open numbers, and if others wait."""
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.policy import fields_for_authors
 from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
-from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, score_text
+from fastpath_cms.domain.review_form import Answered, answered
 from fastpath_cms.domain.workflow import TOLD, Status, Verdict
-from fastpath_cms.models import Decision, Letter, Review, Submission
+from fastpath_cms.models import Decision, Letter, Submission
+from fastpath_cms.queries.review_texts import whole_reviews
 from fastpath_cms.queries.viewer import Viewer
 
 
@@ -25,33 +27,32 @@ class AnonymousReview:
     """One review as authors may read it: numbered, without a name or a confidential remark."""
 
     place: int  # from 1, the same in the letter and on the page
-    overall: int
-    confidence: int
-    comments_for_authors: str
+    answers: tuple[Answered, ...]  # to the fields authors read, in the order of the form
 
     @property
-    def overall_text(self) -> str:
-        """The overall evaluation with its word: ``2 (accept)``."""
-        return score_text(self.overall, OVERALL)
+    def scores(self) -> tuple[Answered, ...]:
+        """The scores and choices."""
+        return tuple(one for one in self.answers if not one.field.is_text)
 
     @property
-    def confidence_text(self) -> str:
-        """The reviewer's confidence with its word: ``4 (high)``."""
-        return score_text(self.confidence, CONFIDENCE)
+    def texts(self) -> tuple[Answered, ...]:
+        """The texts."""
+        return tuple(one for one in self.answers if one.field.is_text)
 
 
 def anonymous_reviews(
     session: Session, submission_ids: Iterable[int]
 ) -> dict[int, tuple[AnonymousReview, ...]]:
-    """Return the reviews handed in on some submissions as their authors will read them."""
+    """Return the reviews handed in on some submissions as their authors will read them.
+
+    One query.
+    """
     found: dict[int, list[AnonymousReview]] = defaultdict(list)
-    for id_, overall, confidence, comments in session.execute(
-        select(Review.submission_id, Review.overall, Review.confidence, Review.comments_for_authors)
-        .where(Review.submission_id.in_(list(submission_ids)), Review.handed_in_at.is_not(None))
-        .order_by(Review.submission_id, Review.handed_in_at, Review.id)
-    ):
-        review = AnonymousReview(len(found[id_]) + 1, overall or 0, confidence or 0, comments)
-        found[id_].append(review)
+    for review in whole_reviews(session, submission_ids):
+        if review.is_handed_in:
+            told = found[review.submission_id]
+            read = answered(fields_for_authors(review.form), review.answers)
+            told.append(AnonymousReview(len(told) + 1, read))
     return {id_: tuple(reviews) for id_, reviews in found.items()}
 
 

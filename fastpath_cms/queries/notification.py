@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from fastpath_cms.domain.policy import fields_for_authors
 from fastpath_cms.domain.workflow import Status, Verdict
-from fastpath_cms.models import Author, Decision, Edition, Person, Review, Submission
+from fastpath_cms.models import Author, Decision, Edition, Submission
 from fastpath_cms.queries.feedback import AnonymousReview, anonymous_reviews
+from fastpath_cms.queries.review_texts import whole_reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,22 @@ def papers_to_tell(
             note_to_authors=note,
             version=version,
             reviews=() if verdict is Verdict.DESK_REJECT else reviews.get(submission.id, ()),
-            remarks=tuple(remark for _, remark in hidden[submission.id] if remark.strip()),
+            remarks=tuple(text for _, texts in hidden[submission.id] for text in texts),
             reviewers=tuple(name for name, _ in hidden[submission.id]),
         )
         for submission, verdict, note, version in rows
     )
 
 
-def _hidden(session: Session, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return name and confidential remark of every reviewer, drafts included."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for id_, name, remark in session.execute(
-        select(Review.submission_id, Person.name, Review.confidential_remarks)
-        .join(Person, Person.id == Review.person_id)
-        .where(Review.submission_id.in_(ids))
-        .order_by(Review.id)
-    ):
-        found[id_].append((name, remark))
+def _hidden(session: Session, ids: list[int]) -> dict[int, list[tuple[str, list[str]]]]:
+    """Return name and texts not for authors of every reviewer, by submission, drafts included."""
+    found: dict[int, list[tuple[str, list[str]]]] = defaultdict(list)
+    for review in whole_reviews(session, ids):
+        told = {one.key for one in fields_for_authors(review.form)}
+        texts = [
+            answer
+            for key, answer in review.answers.items()
+            if key not in told and isinstance(answer, str)
+        ]
+        found[review.submission_id].append((review.reviewer, texts))
     return found

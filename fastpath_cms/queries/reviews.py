@@ -57,22 +57,6 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewShown:
-    """A handed-in review, as the committee reads it."""
-
-    reviewer: str
-    is_mine: bool
-    overall: int
-    confidence: int
-    comments_for_authors: str
-    confidential_remarks: str
-    is_late: bool
-    handed_in_at: datetime
-    changed_at: datetime
-    is_of_older_version: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Reviewer:
     """Somebody assigned to a submission, and how far they are."""
 
@@ -155,52 +139,6 @@ def deputised(session: Session, viewer: Viewer, edition: Edition) -> tuple[tuple
         .order_by(Submission.number)
     )
     return tuple(rows.all())
-
-
-def my_review(session: Session, viewer: Viewer, submission: Submission) -> Review | None:
-    """Return the viewer's own review of a submission, draft or handed in."""
-    return session.scalars(
-        select(Review).where(
-            Review.submission_id == submission.id, Review.person_id == viewer.person_id
-        ),
-        execution_options={"populate_existing": True},  # another tab may just have saved it
-    ).one_or_none()
-
-
-def reviews_of(session: Session, viewer: Viewer, submission: Submission) -> tuple[ReviewShown, ...]:
-    """Return the handed-in reviews of a submission, in the order they came in.
-
-    The caller has asked REVIEWS_READ; confidential remarks are in, so no author may come here.
-    """
-    newest = max(
-        (
-            row.number
-            for row in submission.manuscripts
-            if not row.is_final and row.check_state is CheckState.FIT
-        ),
-        default=0,
-    )
-    rows = session.execute(
-        select(Review, Person.name)
-        .join(Person, Person.id == Review.person_id)
-        .where(Review.submission_id == submission.id, Review.handed_in_at.is_not(None))
-        .order_by(Review.handed_in_at, Review.id)
-    )
-    return tuple(
-        ReviewShown(
-            reviewer=name,
-            is_mine=review.person_id == viewer.person_id,
-            overall=review.overall if review.overall is not None else 0,
-            confidence=review.confidence or 1,
-            comments_for_authors=review.comments_for_authors,
-            confidential_remarks=review.confidential_remarks,
-            is_late=review.is_late,
-            handed_in_at=review.handed_in_at or review.changed_at,
-            changed_at=review.changed_at,
-            is_of_older_version=(review.manuscript_number or newest) < newest,
-        )
-        for review, name in rows
-    )
 
 
 def reviewers_of(session: Session, submission: Submission) -> tuple[Reviewer, ...]:

@@ -19,7 +19,7 @@ from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.services.discussing import write_comment
-from fastpath_cms.services.reviewing import Opinion, save_review
+from fastpath_cms.services.reviewing import save_review
 
 ASSIGNED_AFTER: Final = timedelta(hours=18)  # from the stop where nothing is assigned yet
 DRAFTED_BEFORE: Final = timedelta(hours=40)  # a review is begun so long before it is handed in
@@ -80,16 +80,16 @@ def _discuss(play: Play, of: ExampleSubmission, comment: ExampleComment) -> None
 
 def _write(play: Play, of: ExampleSubmission, review: ExampleReview, is_draft: bool) -> None:
     paragraphs = review.comments.split("\n\n")
-    opinion = Opinion(
-        overall=None if is_draft else review.overall,
-        confidence=review.confidence,
-        comments_for_authors=paragraphs[0] if is_draft else review.comments,
-        confidential_remarks="" if is_draft else review.remarks,
-    )
+    answers: dict[str, str | int | None] = {
+        "overall": None if is_draft else review.overall,
+        "confidence": review.confidence,
+        "comments_for_authors": paragraphs[0] if is_draft else review.comments,
+        "confidential_remarks": "" if is_draft else review.remarks,
+    }
     submission_id = play.ids[of.key]
     version = play.perform(None, _version, submission_id, play.person_id(review.reviewer))
     play.perform(
-        review.reviewer, save_review, submission_id, opinion, version, hand_in=not is_draft
+        review.reviewer, save_review, submission_id, answers, version, hand_in=not is_draft
     )
 
 

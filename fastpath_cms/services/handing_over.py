@@ -39,6 +39,7 @@ from fastpath_cms.models import (
     ReadMark,
     Release,
     Review,
+    ReviewReading,
     Role,
     Stance,
     Subreview,
@@ -191,6 +192,11 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "release.by_id": moved(Release.by_id, "Who asked for the release is who stays."),
     "review.person_id": moved(
         Review.person_id, "Every review is kept; two of one paper keep persons apart."
+    ),
+    "review_reading.person_id": moved_unless_there(
+        ReviewReading.person_id,
+        "What both have read of a paper's reviews stands as who stays left it.",
+        ReviewReading.submission_id,
     ),
     "role.person_id": moved_unless_there(
         Role.person_id,

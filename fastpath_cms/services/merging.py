@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final
 
 from fastpath_cms.domain.held import held_text
@@ -74,12 +75,12 @@ def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Che
 
 
 def _told(paper: Paper) -> Told:
-    comments = tuple(review.comments_for_authors for review in paper.reviews)
+    comments = tuple(tuple(one.text for one in review.texts) for review in paper.reviews)
     return Told(
         number=paper.number,
         verdict=paper.verdict,
         contacts=tuple(author.address for author in paper.contacts),
-        texts=(paper.submission.title, paper.note_to_authors, *comments),
+        texts=(paper.submission.title, paper.note_to_authors, *chain(*comments)),
         comments=comments,
         remarks=paper.remarks,
         reviewers=paper.reviewers,

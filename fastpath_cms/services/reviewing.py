@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.errors import NotFound, Problem, Stale, Unfit
-from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL, is_in_range
-from fastpath_cms.models import Review
+from fastpath_cms.domain.errors import NotFound, Stale, Unfit
+from fastpath_cms.domain.review_form import (
+    CONFIDENCE_KEY,
+    OVERALL_KEY,
+    Answer,
+    Answers,
+    ReviewForm,
+    is_empty,
+    missing_from,
+    outside,
+)
+from fastpath_cms.models import Review, ReviewAnswer, ReviewVersion
 from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.review_forms import (
+    answers_in,
+    changes_between,
+    form_of,
+    versions_of,
+)
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask
 from fastpath_cms.services.manuscripts import newest
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a review says; a draft may leave anything out."""
-
-    overall: int | None = None
-    confidence: int | None = None
-    comments_for_authors: str = ""
-    confidential_remarks: str = ""
-
-
-def missing_from(opinion: Opinion) -> tuple[Problem, ...]:
-    """Return what a review still lacks before it can be handed in."""
-    problems = []
-    if opinion.overall is None:
-        problems.append(Problem("overall", "Choose an overall evaluation.", "overall"))
-    if opinion.confidence is None:
-        problems.append(Problem("confidence", "Say how sure you are.", "confidence"))
-    if not opinion.comments_for_authors.strip():
-        problems.append(
-            Problem("comments", "Write comments for the authors.", "comments_for_authors")
-        )
-    return tuple(problems)
-
-
 def save_review(
-    act: Act, submission_id: int, opinion: Opinion, base_version: int, *, hand_in: bool
+    act: Act, submission_id: int, answers: Answers, base_version: int, *, hand_in: bool
 ) -> dict[str, Any]:
     """Save the actor's review; with ``hand_in`` it is complete and the committee may read it.
 
+    ``answers`` are by the field's key: a field left out stays as it is, None or "" is no answer.
     ``base_version`` is the version the form was opened with, 0 for none. Returns ``is_handed_in``,
     ``is_late`` and ``is_first``, whether this save handed it in. Raises Stale when another tab
     saved since, and Unfit when a review to hand in, or handed in before, is incomplete.
     """
     asked = ask(act, Action.REVIEW_WRITE, submission_id)
+    form = form_of(act.session, asked.edition.id)
     review = _mine(act, submission_id)
     if (review.version if review is not None else 0) != base_version:
         raise Stale(
@@ -60,24 +54,25 @@ def save_review(
             todo="Compare the two below and save the one you want.",
         )
     was_in = review is not None and review.handed_in_at is not None
-    problems = missing_from(opinion) if hand_in or was_in else ()
+    before = answers_in(review) if review is not None else {}
+    after = _answered(form, before, answers)
+    problems = missing_from(form, after, before if was_in else None) if hand_in or was_in else ()
+    problems += outside(form, after)
     if problems:
         kept = "The review that is in stays." if was_in else "What you typed is kept."
-        raise Unfit(*problems, *_out_of_range(opinion), kept=kept)
-    if outside := _out_of_range(opinion):
-        raise Unfit(*outside, kept="What you typed is kept.")
+        raise Unfit(*problems, kept=kept)
     if review is None:
-        review = Review(submission_id=submission_id, person_id=act.actor.person_id)
+        review = Review(submission_id=submission_id, person_id=act.actor.person_id, answers=[])
         review.created_at = act.now
         act.session.add(review)
-    _fill(act, asked, review, opinion)
     is_first = hand_in and not was_in
     if is_first:
         due = key_dates_of(asked.edition).reviews_close_at
         review.handed_in_at = act.now
         review.is_late = due is not None and act.now >= due
-    act.session.flush()
-    _record(act, asked, review, is_first=is_first)
+    if _fill(act, asked, review, before, after) or is_first:
+        _keep_version(act, review, after)
+        _record(act, asked, review, is_first=is_first)
     return {
         "is_handed_in": review.handed_in_at is not None,
         "is_late": bool(review.is_late),
@@ -91,30 +86,65 @@ def _mine(act: Act, submission_id: int) -> Review | None:
     return act.session.scalars(
         select(Review)
         .where(Review.submission_id == submission_id, Review.person_id == act.actor.person_id)
+        .options(selectinload(Review.answers))
         .with_for_update()
     ).one_or_none()
 
 
-def _out_of_range(opinion: Opinion) -> tuple[Problem, ...]:
-    scores = (
-        ("overall", opinion.overall, OVERALL, "The overall evaluation goes from -3 to 3."),
-        ("confidence", opinion.confidence, CONFIDENCE, "The confidence goes from 1 to 5."),
-    )
-    return tuple(
-        Problem(name, sentence, name)
-        for name, score, words, sentence in scores
-        if score is not None and not is_in_range(score, words)
-    )
+def _answered(form: ReviewForm, before: Answers, answers: Answers) -> dict[str, Answer]:
+    """Return all that the review says with new answers; those to retired fields stay."""
+    after = dict(before)
+    for field in form.asked:
+        if field.key in answers:
+            after[field.key] = answers[field.key]
+    return {key: answer for key, answer in after.items() if not is_empty(answer)}
 
 
-def _fill(act: Act, asked: Asked, review: Review, opinion: Opinion) -> None:
-    review.overall = opinion.overall
-    review.confidence = opinion.confidence
-    review.comments_for_authors = opinion.comments_for_authors
-    review.confidential_remarks = opinion.confidential_remarks
+def _fill(act: Act, asked: Asked, review: Review, before: Answers, after: Answers) -> bool:
+    """Put the answers into the review; tell whether that changes anything."""
     reviewed = newest(asked.submission)
-    review.manuscript_number = reviewed.number if reviewed is not None else None
+    number = reviewed.number if reviewed is not None else None
+    changes = changes_between(before, after)
+    if not changes and review.version is not None and review.manuscript_number == number:
+        return False
+    review.overall = _level(after.get(OVERALL_KEY))
+    review.confidence = _level(after.get(CONFIDENCE_KEY))
+    rows = {row.key: row for row in review.answers}
+    for key in changes.keys() - {OVERALL_KEY, CONFIDENCE_KEY}:
+        answer = after.get(key)
+        if answer is None:
+            review.answers.remove(rows[key])
+            continue
+        row = rows.get(key)
+        if row is None:
+            row = ReviewAnswer(key=key)
+            review.answers.append(row)
+        row.level, row.text = _level(answer), answer if isinstance(answer, str) else ""
+    review.manuscript_number = number
     review.changed_at = act.now
+    flag_modified(review, "changed_at")  # an answer alone counts as a change of the review
+    return True
+
+
+def _level(answer: Answer) -> int | None:
+    return answer if isinstance(answer, int) else None
+
+
+def _keep_version(act: Act, review: Review, after: Answers) -> None:
+    """Keep what this save changed since the version kept last."""
+    act.session.flush()
+    kept = versions_of(act.session, review.id)
+    act.session.add(
+        ReviewVersion(
+            review_id=review.id,
+            number=review.version,
+            saved_at=act.now,
+            is_handed_in=review.handed_in_at is not None,
+            manuscript_number=review.manuscript_number,
+            changes=changes_between(kept[-1].answers if kept else {}, after),
+        )
+    )
+    act.session.flush()
 
 
 def _record(act: Act, asked: Asked, review: Review, *, is_first: bool) -> None:

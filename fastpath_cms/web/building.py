@@ -121,6 +121,9 @@ def _prepare_templates(app: Flask) -> None:
         found: Frame = g.frame
         return found
 
+    def score_range() -> tuple[int, int]:
+        return g.edition.score_low, g.edition.score_high
+
     app.jinja_env.globals.update(
         # Made when a page first asks: the page of a fault never does, and imported macros see it.
         frame=LocalProxy(frame_of_page),
@@ -131,6 +134,7 @@ def _prepare_templates(app: Flask) -> None:
         kept_mark=kept_mark,
         kept_text=kept_text,
         other_texts=other_texts,
+        score_range=score_range,
     )
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fastpath_cms.domain.scoring import (
     CONFIDENCE,
-    DEFAULT_FORM,
     OVERALL,
     UNREVIEWED,
     Tally,
-    is_in_range,
     rank,
     score_text,
     tally,
@@ -38,24 +35,6 @@ def test_the_form_has_the_words_reviewers_know() -> None:
         "2 (low)",
         "1 (none)",
     ]
-
-
-def test_only_the_confidential_remarks_are_kept_from_the_authors() -> None:
-    assert [(field.key, field.is_for_authors) for field in DEFAULT_FORM] == [
-        ("overall", True),
-        ("confidence", True),
-        ("comments_for_authors", True),
-        ("confidential_remarks", False),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("words", "inside"), [(OVERALL, set(range(-3, 4))), (CONFIDENCE, set(range(1, 6)))]
-)
-def test_a_score_is_in_range_where_there_is_a_word_for_it(
-    words: dict[int, str], inside: set[int]
-) -> None:
-    assert {score for score in range(-9, 10) if is_in_range(score, words)} == inside
 
 
 def test_no_review_adds_up_to_nothing() -> None:

@@ -103,6 +103,13 @@ def _scope_without_conflicts(module: str) -> Callable[[Patch], None]:
     return patched
 
 
+def _signed_answers(review: Any, name: str | None) -> tuple[Any, ...]:
+    return tuple(
+        replace(one, answer=f"{name}: fine.") if one.field.is_text else one
+        for one in review.answers
+    )
+
+
 def _signed_reviews(patch: Patch) -> None:
     honest = feedback.anonymous_reviews
 
@@ -116,7 +123,7 @@ def _signed_reviews(patch: Patch) -> None:
             .limit(1)
         )
         return {
-            id_: tuple(replace(one, comments_for_authors=f"{name}: fine.") for one in found)
+            id_: tuple(replace(one, answers=_signed_answers(one, name)) for one in found)
             for id_, found in honest(session, ids).items()
         }
 

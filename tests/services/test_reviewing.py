@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Refusal, Stale, Unfit
+from fastpath_cms.domain.review_form import Answers
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import AuditRow, Comment, Person, Review, Submission
 from fastpath_cms.services.discussing import write_comment
-from fastpath_cms.services.reviewing import Opinion, save_review
+from fastpath_cms.services.reviewing import save_review
 from tests.support.world import (
     IN_CALL,
     IN_DISCUSSION,
@@ -17,7 +20,12 @@ from tests.support.world import (
     World,
 )
 
-WHOLE = Opinion(2, 4, "Clear and careful.", "Accept.")
+WHOLE: dict[str, Any] = {
+    "overall": 2,
+    "confidence": 4,
+    "comments_for_authors": "Clear and careful.",
+    "confidential_remarks": "Accept.",
+}
 
 
 def reviewer(world: World) -> tuple[Person, Submission]:
@@ -28,22 +36,24 @@ def reviewer(world: World) -> tuple[Person, Submission]:
 
 
 def save(
-    world: World, by: Person, paper: Submission, opinion: Opinion, base: int, *, hand_in: bool
+    world: World, by: Person, paper: Submission, answers: Answers, base: int, *, hand_in: bool
 ) -> object:
-    return world.perform(by, save_review, paper.id, opinion, base, hand_in=hand_in)
+    return world.perform(by, save_review, paper.id, answers, base, hand_in=hand_in)
 
 
 def test_a_draft_may_leave_anything_out(world: World) -> None:
     mia, paper = reviewer(world)
-    save(world, mia, paper, Opinion(comments_for_authors="So far"), 0, hand_in=False)
-    row = world.one(Review)
-    assert (row.overall, row.comments_for_authors, row.handed_in_at) == (None, "So far", None)
+    save(world, mia, paper, {"comments_for_authors": "So far"}, 0, hand_in=False)
+    assert (world.one(Review).handed_in_at, world.answers()) == (
+        None,
+        {"comments_for_authors": "So far"},
+    )
 
 
 def test_handing_in_needs_a_whole_review_and_loses_nothing(world: World) -> None:
     mia, paper = reviewer(world)
     with pytest.raises(Unfit) as refused:
-        save(world, mia, paper, Opinion(overall=1), 0, hand_in=True)
+        save(world, mia, paper, {"overall": 1}, 0, hand_in=True)
     assert [problem.field for problem in refused.value.problems] == [
         "confidence",
         "comments_for_authors",
@@ -70,7 +80,14 @@ def test_a_change_after_the_date_does_not_make_a_review_late(world: World) -> No
     mia, paper = reviewer(world)
     save(world, mia, paper, WHOLE, 0, hand_in=True)
     world.at(IN_DISCUSSION)
-    done = save(world, mia, paper, Opinion(3, 5, "Better.", ""), 1, hand_in=False)
+    done = save(
+        world,
+        mia,
+        paper,
+        {"overall": 3, "confidence": 5, "comments_for_authors": "Better."},
+        1,
+        hand_in=False,
+    )
     row = world.one(Review)
     assert done == {"is_handed_in": True, "is_late": False, "is_first": False}
     assert (row.overall, row.handed_in_at, row.changed_at) == (3, IN_REVIEWING, IN_DISCUSSION)
@@ -80,23 +97,23 @@ def test_a_review_that_is_in_stays_whole(world: World) -> None:
     mia, paper = reviewer(world)
     save(world, mia, paper, WHOLE, 0, hand_in=True)
     with pytest.raises(Unfit) as refused:
-        save(world, mia, paper, Opinion(overall=2), 1, hand_in=False)
+        save(world, mia, paper, WHOLE | {"comments_for_authors": ""}, 1, hand_in=False)
     assert refused.value.kept == "The review that is in stays."
-    assert world.one(Review).comments_for_authors == "Clear and careful."
+    assert world.answers()["comments_for_authors"] == "Clear and careful."
 
 
 def test_the_second_of_two_tabs_is_told(world: World) -> None:
     mia, paper = reviewer(world)
-    save(world, mia, paper, Opinion(comments_for_authors="First"), 0, hand_in=False)
+    save(world, mia, paper, {"comments_for_authors": "First"}, 0, hand_in=False)
     with pytest.raises(Stale):
-        save(world, mia, paper, Opinion(comments_for_authors="Second"), 0, hand_in=False)
-    assert world.one(Review).comments_for_authors == "First"
+        save(world, mia, paper, {"comments_for_authors": "Second"}, 0, hand_in=False)
+    assert world.answers()["comments_for_authors"] == "First"
 
 
 def test_a_score_outside_the_scale_is_refused(world: World) -> None:
     mia, paper = reviewer(world)
     with pytest.raises(Unfit) as refused:
-        save(world, mia, paper, Opinion(4, 6, "Text", ""), 0, hand_in=True)
+        save(world, mia, paper, WHOLE | {"overall": 4, "confidence": 6}, 0, hand_in=True)
     assert [problem.field for problem in refused.value.problems] == ["overall", "confidence"]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fastpath_cms import create_app
 from fastpath_cms.adapters.blobs import FileBlobs
@@ -36,12 +36,15 @@ from fastpath_cms.models import (
     Manuscript,
     Person,
     Review,
+    ReviewAnswer,
+    ReviewVersion,
     Role,
     RoleKind,
     Submission,
     Topic,
 )
 from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries.review_forms import answers_in
 from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.services.copying import copy_all
@@ -299,23 +302,47 @@ class World:
     ) -> Review:
         """Make a review, handed in unless it is a draft."""
         now = self.clock.now()
-        fields = {
-            "confidence": 4,
+        confidence = more.pop("confidence", 4)
+        answers = {
             "comments_for_authors": "Clear and careful.",
             "confidential_remarks": "Between us: accept.",
-        } | more
+        } | {key: more.pop(key) for key in list(more) if key not in Review.__table__.columns}
         with self.writing() as session:
             row = Review(
                 submission_id=submission.id,
                 person_id=person.id,
                 overall=overall,
+                confidence=confidence,
                 created_at=now,
                 changed_at=now,
                 handed_in_at=None if is_draft else now,
-                **fields,
+                answers=[
+                    ReviewAnswer(key=key, text=said)
+                    if isinstance(said, str)
+                    else ReviewAnswer(key=key, level=said)
+                    for key, said in answers.items()
+                    if said != ""
+                ],
+                **more,
             )
             session.add(row)
+            session.flush()
+            session.add(
+                ReviewVersion(
+                    review_id=row.id,
+                    number=row.version,
+                    saved_at=now,
+                    is_handed_in=not is_draft,
+                    changes=answers_in(row),
+                )
+            )
         return row
+
+    def answers(self, *where: Any) -> dict[str, Any]:
+        """Return what the one review (``where`` more is said) answers, by the field's key."""
+        with self.writing() as session:
+            found = select(Review).where(*where).options(selectinload(Review.answers))
+            return answers_in(session.scalars(found).one())
 
     def letters(self) -> list[Letter]:
         """Return all letters posted, oldest first."""

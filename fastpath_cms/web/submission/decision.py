@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 from wtforms.widgets import HiddenInput
 
-from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.scoring import CONFIDENCE, OVERALL
+from fastpath_cms.domain.policy import Action, fields_read
 from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries import decisions
 from fastpath_cms.queries.decisions import DecisionRow
+from fastpath_cms.queries.review_forms import form_of
+from fastpath_cms.queries.review_texts import reviews_of
 from fastpath_cms.services import deciding
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form, text
-from fastpath_cms.web.guards import on_submission
+from fastpath_cms.web.guards import on_submission, phase, standing_of
 from fastpath_cms.web.scratching import form_data
 from fastpath_cms.web.submission import bp
 
@@ -53,14 +54,14 @@ def decision_edit(submission: Submission) -> ResponseReturnValue:
         if request.method == "GET":  # text kept from a lost race is compared with what stands now
             form.base_version.raw_data = None
             form.base_version.data = found.version if found else 0
+        asked = form_of(db.session(), g.edition.id)
+        fields = fields_read(asked, standing_of(submission), submission.status, phase())
         page = render_template(
             "submission/decision_edit.html",
             submission=submission,
             form=form,
             decision=found,
-            reviews=decisions.reviews_beside(db.session(), submission.id),
-            overall_words=OVERALL,
-            confidence_words=CONFIDENCE,
+            reviews=reviews_of(db.session(), g.viewer, submission, asked, fields),
         )
         return page, 422 if form.errors else 200
     verdict = Verdict(form.verdict.data) if form.verdict.data else None

@@ -4,62 +4,23 @@ from __future__ import annotations
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Stale, Unfit
-from fastpath_cms.domain.scoring import CONFIDENCE, DEFAULT_FORM, OVERALL
+from fastpath_cms.domain.review_reading import reading_of
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Review, Submission
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.reviews import my_review
-from fastpath_cms.services.reviewing import Opinion, save_review
+from fastpath_cms.queries.review_forms import answers_in, form_of
+from fastpath_cms.queries.review_texts import my_review
+from fastpath_cms.services.reviewing import save_review
 from fastpath_cms.web.acting import perform
-from fastpath_cms.web.forms import Form, text
+from fastpath_cms.web.forms import ordinal
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.scratching import form_data, keep_typed
 from fastpath_cms.web.submission import bp
 from fastpath_cms.web.submission.beside import autosave_url, page_images, paper_of, pdf_url
-
-FIELDS = {field.key: field for field in DEFAULT_FORM}
-
-
-def _score(value: object) -> int | None:
-    """Read a score; anything that is no number is no answer."""
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
-
-
-def _scale(key: str, words: dict[int, str]) -> RadioField:
-    return RadioField(
-        FIELDS[key].label,
-        choices=[
-            SelectChoice(value, words[value].capitalize()) for value in sorted(words, reverse=True)
-        ],
-        coerce=_score,
-        validate_choice=False,  # the deed says it in a sentence
-    )
-
-
-class ReviewForm(Form):
-    """The default review form of ``domain.scoring``."""
-
-    overall = _scale("overall", dict(OVERALL))
-    confidence = _scale("confidence", dict(CONFIDENCE))
-    comments_for_authors = text(FIELDS["comments_for_authors"].label, longest=50_000)
-    confidential_remarks = text(FIELDS["confidential_remarks"].label, longest=50_000)
-
-    def opinion(self) -> Opinion:
-        """Return what was typed."""
-        return Opinion(
-            self.overall.data,
-            self.confidence.data,
-            self.comments_for_authors.data or "",
-            self.confidential_remarks.data or "",
-        )
+from fastpath_cms.web.submission.review_fields import fields_for
 
 
 @bp.route("/review", methods=["GET", "POST"])
@@ -67,23 +28,25 @@ class ReviewForm(Form):
 def review_edit(submission: Submission) -> ResponseReturnValue:
     """Show the form, filled with what was typed last; save a draft, or hand in."""
     typed = form_data()
+    asked = form_of(db.session(), g.edition.id)
     review = my_review(db.session(), g.viewer, submission)
-    base_version = (_score(typed.get("base_version")) or 0) if typed is not None else 0
-    form = ReviewForm(typed, obj=review)
+    saved = answers_in(review) if review is not None else {}
+    base_version = ordinal(typed.get("base_version")) if typed is not None else 0
+    form = fields_for(asked, typed, saved)
     status = 200
     if request.method == "POST":
         hands_in = request.form.get("do") == "hand-in"
         status = 422
         if form.validate():
+            answers = form.answers(request.form)
             try:
-                done = perform(
-                    save_review, submission.id, form.opinion(), base_version, hand_in=hands_in
-                )
+                done = perform(save_review, submission.id, answers, base_version, hand_in=hands_in)
             except Stale:
                 status = 409
                 review = my_review(db.session(), g.viewer, submission)
+                saved = answers_in(review) if review is not None else {}
             except Unfit as unfit:
-                _tell(form, unfit)
+                form.tell(unfit)
             else:
                 return _saved(submission, done)
         keep_typed()
@@ -93,9 +56,13 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
         "submission/review_edit.html",
         submission=submission,
         form=form,
-        fields=FIELDS,
+        asked=asked.asked,
+        readings={
+            one.key: reading_of(one, is_own_review_first=g.edition.is_own_review_first)
+            for one in asked.asked
+        },
         review=review,
-        saved=review if is_clash else None,
+        saved=saved if is_clash else None,
         base_version=version,
         is_restored=typed is not None and request.method == "GET",
         manuscript=paper_of(submission),
@@ -106,12 +73,6 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
         now=g.now,
         status=_status(review),
     ), status
-
-
-def _tell(form: ReviewForm, unfit: Unfit) -> None:
-    for problem in unfit.problems:
-        field = form[problem.field or "overall"]
-        field.errors = [*field.errors, problem.sentence]
 
 
 def _status(review: Review | None) -> str:

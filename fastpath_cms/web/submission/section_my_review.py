@@ -10,7 +10,8 @@ from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.reviews import my_review, state_of
+from fastpath_cms.queries.review_texts import my_review
+from fastpath_cms.queries.reviews import state_of
 from fastpath_cms.web.submission.sections import Section
 
 
