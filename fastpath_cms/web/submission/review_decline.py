@@ -9,7 +9,8 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.reviews import my_review, state_of
+from fastpath_cms.queries.review_texts import my_review
+from fastpath_cms.queries.reviews import state_of
 from fastpath_cms.services import refusing
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form, needed, ordinal, text
