@@ -30,6 +30,7 @@ class Action(StrEnum):
     DECISION_RECORD = "decision:record"
     DESK_REJECT = "desk-reject:tell"
     DEADLINE_GIVE = "deadline:give"
+    TAG_EDIT = "tag:edit"
     FEEDBACK_READ = "feedback:read"
     TALK_CONFIRM = "talk:confirm"
     FINAL_UPLOAD = "final:upload"

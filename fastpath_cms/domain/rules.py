@@ -280,6 +280,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.DECISION_RECORD: _record_decision,
     Action.DESK_REJECT: _desk_reject,
     Action.DEADLINE_GIVE: _give_deadline,
+    Action.TAG_EDIT: _impartial_chair,
     Action.FEEDBACK_READ: _feedback_read,
     Action.TALK_CONFIRM: _confirm_talk,
     Action.FINAL_UPLOAD: _upload_final,

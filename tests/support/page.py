@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -85,3 +86,8 @@ def check_page(response: TestResponse) -> None:
             or control.get("aria-labelledby")
         )
         assert is_labelled, f"{where}: {control} has no label"
+
+
+def without_keys(text: str) -> str:
+    """Return a page's text without the keys of its forms, which are new each time."""
+    return re.sub(r'(name="form_key" value=")[^"]*', r"\1", text)

@@ -8,6 +8,7 @@ const enhancements = [
   ["[data-rows]", "./rows.js"],
   ["input[type='password']", "./reveal.js"],
   ["[data-filter]", "./filter.js"],
+  ["table[data-pick]", "./pick.js"],
   ["nav.roles, nav.tabs", "./bars.js"],
   ["details.menu", "./menu.js"],
   ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
