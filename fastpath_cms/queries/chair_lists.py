@@ -24,6 +24,7 @@ from fastpath_cms.models import (
     Topic,
 )
 from fastpath_cms.queries import figures
+from fastpath_cms.queries.missing import is_counted
 from fastpath_cms.queries.searching import Reach
 
 
@@ -130,7 +131,7 @@ def _reviewers(
     names: _ByPaper = defaultdict(list)
     missing: _ByPaper = defaultdict(list)
     for id_, name, handed_in_at, is_free in session.execute(
-        select(Assignment.submission_id, Person.name, Review.handed_in_at, figures.unconflicted())
+        select(Assignment.submission_id, Person.name, Review.handed_in_at, is_counted())
         .join(Person, Person.id == Assignment.person_id)
         .outerjoin(
             Review,

@@ -15,12 +15,12 @@ from fastpath_cms.models import (
     Assignment,
     Author,
     Comment,
-    Conflict,
     Decision,
     Manuscript,
     Review,
     Submission,
 )
+from fastpath_cms.queries.missing import is_counted, is_in
 
 _IN = and_(Review.submission_id == Submission.id, Review.handed_in_at.is_not(None))
 
@@ -46,7 +46,7 @@ def reviewer_count() -> ScalarSelect[int]:
     """Return how many people are to review it; who has a conflict of interest does not count."""
     return (
         select(func.count())
-        .where(Assignment.submission_id == Submission.id, unconflicted())
+        .where(Assignment.submission_id == Submission.id, is_counted())
         .correlate(Submission)
         .scalar_subquery()
     )
@@ -54,18 +54,9 @@ def reviewer_count() -> ScalarSelect[int]:
 
 def missing_count() -> ScalarSelect[int]:
     """Return how many of its reviewers, those without a conflict, have not handed in."""
-    handed_in = (
-        exists()
-        .where(
-            Review.submission_id == Assignment.submission_id,
-            Review.person_id == Assignment.person_id,
-            Review.handed_in_at.is_not(None),
-        )
-        .correlate(Assignment)
-    )
     return (
         select(func.count())
-        .where(Assignment.submission_id == Submission.id, unconflicted(), ~handed_in)
+        .where(Assignment.submission_id == Submission.id, is_counted(), ~is_in())
         .correlate(Submission)
         .scalar_subquery()
     )
@@ -132,13 +123,3 @@ def has_verified_contact() -> ColumnElement[bool]:
 def has_decision() -> ColumnElement[bool]:
     """Return whether there is a verdict, under embargo or told."""
     return exists().where(Decision.submission_id == Submission.id).correlate(Submission)
-
-
-def unconflicted() -> ColumnElement[bool]:
-    """Return whether the assigned reviewer has no live conflict: others do not count."""
-    conflict = exists().where(
-        Conflict.submission_id == Assignment.submission_id,
-        Conflict.person_id == Assignment.person_id,
-        Conflict.dismissed_at.is_(None),
-    )
-    return ~conflict.correlate(Assignment)

@@ -22,7 +22,7 @@ from fastpath_cms.models import (
     Submission,
 )
 from fastpath_cms.queries.assignments import ENOUGH
-from fastpath_cms.queries.figures import unconflicted
+from fastpath_cms.queries.missing import is_counted
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.viewer import Viewer
 
@@ -122,7 +122,7 @@ def _progress(session: Session, scope: ColumnElement[bool]) -> tuple[Progress, .
         .outerjoin(
             Review, and_(Review.submission_id == Submission.id, Review.person_id == Person.id)
         )
-        .where(scope, unconflicted())
+        .where(scope, is_counted())
         .order_by(Person.name, Person.id, Submission.number)
     ):
         person = people.setdefault(person_id, Progress(name))
@@ -137,7 +137,7 @@ def _short(session: Session, scope: ColumnElement[bool]) -> tuple[tuple[int, str
     reviewers = func.count(Assignment.id)
     rows = session.execute(
         select(Submission.number, Submission.title, reviewers)
-        .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, unconflicted()))
+        .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, is_counted()))
         .where(scope, Submission.status == Status.SUBMITTED)
         .group_by(Submission.id, Submission.number, Submission.title)
         .having(reviewers < ENOUGH)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import Assignment, Comment, Edition, Manuscript, Person, Review, Submission
+from fastpath_cms.models import Assignment, Edition, Person, Review, Submission
 from fastpath_cms.queries.conflicts import author_names
 from fastpath_cms.queries.editions import phase_of
-from fastpath_cms.queries.scopes import open_to_pc, unsealed
+from fastpath_cms.queries.figures import comment_count, page_count
+from fastpath_cms.queries.scopes import open_to_pc, reads_reviews, unsealed
 from fastpath_cms.queries.standings import standings_of
 from fastpath_cms.queries.viewer import Viewer
 
@@ -82,12 +84,22 @@ def papers_for_pc(
     now: datetime,
     *,
     assigned_only: bool = False,
+    ids: Sequence[int] | None = None,
 ) -> tuple[PaperRow, ...]:
-    """Return the submissions open to this PC member, by number; with their own review's state."""
+    """Return the submissions open to this PC member, with their own review's state.
+
+    By number; or those of ``ids``, in their order.
+    """
     phase = phase_of(edition, now)
     mine = Assignment.person_id == viewer.person_id
     query = (
-        select(Submission, Assignment.assigned_at, Review, _page_count(), _comment_count())
+        select(
+            Submission,
+            Assignment.assigned_at,
+            Review,
+            page_count(),
+            _comments(viewer, who, edition, phase),
+        )
         .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
         .outerjoin(
             Review,
@@ -100,17 +112,29 @@ def papers_for_pc(
         if not edition.are_assignments_shown:
             return ()
         query = query.where(Assignment.id.is_not(None))
+    if ids is not None:
+        query = query.where(Submission.id.in_(ids))
     found = session.execute(query).all()
+    if ids is not None:
+        place = {id_: at for at, id_ in enumerate(ids)}
+        found = sorted(found, key=lambda row: place[row[0].id])
     submissions = [submission for submission, *_ in found]
     standings = standings_of(session, viewer, edition, submissions, now, whole=who)
-    ids = [submission.id for submission in submissions]
-    names, scores = author_names(session, ids), _scores(session, ids)
+    is_open = {
+        submission.id: why_not(
+            Action.REVIEWS_READ, standings[submission.id], submission.status, phase
+        )
+        is None
+        for submission in submissions
+    }
+    names = author_names(session, [paper.id for paper in submissions])
+    scores = _scores(session, [id_ for id_, opened in is_open.items() if opened])
     rows = []
-    for submission, assigned_at, review, page_count, comment_count in found:
+    for submission, assigned_at, review, pages, comments in found:
         standing, status = standings[submission.id], submission.status
-        is_open = why_not(Action.REVIEWS_READ, standing, status, phase) is None
         knows = why_not(Action.AUTHORS_KNOW, standing, status, phase) is None
         is_mine = assigned_at is not None and edition.are_assignments_shown
+        opened = is_open[submission.id]
         rows.append(
             PaperRow(
                 id=submission.id,
@@ -118,12 +142,12 @@ def papers_for_pc(
                 title=submission.title,
                 authors=names.get(submission.id, ()) if knows else (),
                 status=status,
-                page_count=page_count,
+                page_count=pages,
                 state=state_of(review) if is_mine else None,
                 overall=review.overall if review is not None else None,
                 changed_at=review.changed_at if review is not None else None,
-                scores=tuple(scores.get(submission.id, ())) if is_open else None,
-                comment_count=comment_count if is_open else None,
+                scores=tuple(scores.get(submission.id, ())) if opened else None,
+                comment_count=comments if opened else None,
                 may_write=why_not(Action.REVIEW_WRITE, standing, status, phase) is None,
                 assigned_at=assigned_at if is_mine else None,
             )
@@ -183,27 +207,8 @@ def _scores(session: Session, ids: Collection[int]) -> dict[int, list[int]]:
     return _by_submission((id_, overall) for id_, overall in rows if overall is not None)
 
 
-def _comment_count() -> ScalarSelect[int]:
-    """Return the SQL for how many comments a submission has."""
-    return (
-        select(func.count(Comment.id))
-        .where(Comment.submission_id == Submission.id)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-
-
-def _page_count() -> ScalarSelect[int]:
-    """Return the SQL for the page count of the version that is reviewed."""
-    return (
-        select(Manuscript.page_count)
-        .where(
-            Manuscript.submission_id == Submission.id,
-            Manuscript.is_final.is_(False),
-            Manuscript.check_state == CheckState.FIT,
-        )
-        .order_by(Manuscript.number.desc())
-        .limit(1)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
+def _comments(
+    viewer: Viewer, who: Standing, edition: Edition, phase: Phase
+) -> ColumnElement[int | None]:
+    """Return the SQL for how many comments a submission has, NULL where they are closed."""
+    return case((reads_reviews(viewer, who, edition, phase), comment_count()))

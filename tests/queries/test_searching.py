@@ -88,7 +88,11 @@ def crowd(world: World) -> Crowd:
     with world.writing() as session:
         session.add(
             Comment(
-                submission_id=one.id, person_id=otto.id, text="Hm.", written_at=world.clock.now()
+                submission_id=one.id,
+                place=1,
+                person_id=otto.id,
+                text="Hm.",
+                written_at=world.clock.now(),
             )
         )
     world.perform(chair, tagging.tag_submissions, world.edition.id, [1, 2], "Award")
@@ -203,7 +207,9 @@ def test_a_member_who_has_not_handed_in_finds_the_same_whatever_the_others_wrote
     with world.writing() as session:
         session.execute(update(Review).where(Review.submission_id == 1).values(overall=3))
         session.add(
-            Comment(submission_id=4, person_id=mia.id, text="?", written_at=world.clock.now())
+            Comment(
+                submission_id=4, place=1, person_id=mia.id, text="?", written_at=world.clock.now()
+            )
         )
     assert all_found() == before
     with world.writing() as session:

@@ -1,20 +1,45 @@
-"""All submissions open to the program committee."""
+"""All submissions open to the program committee: searched and sorted by what a member may know."""
 
 from __future__ import annotations
 
-from flask import g, render_template
+from typing import Final
+
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.extensions import db
+from fastpath_cms.queries.listing import find
 from fastpath_cms.queries.reviews import papers_for_pc
-from fastpath_cms.web.guards import my_standing, on_edition
+from fastpath_cms.queries.searching import members_reach
+from fastpath_cms.web.guards import my_standing, on_edition, phase
+from fastpath_cms.web.lists import asked_of, page_links
 from fastpath_cms.web.pc import bp
+
+USUAL: Final = (
+    ("All", ""),
+    ("Yours to review", "is:mine"),
+    ("Others'", "-is:mine"),
+    ("Wide scores", "spread:>=3"),
+    ("Discussed", "comments:>0"),
+)
 
 
 @bp.route("/submissions")
 @on_edition(Action.PC_HOME)
 def submissions() -> ResponseReturnValue:
     """List what this PC member may read; a conflict of interest leaves no gap."""
-    papers = papers_for_pc(db.session(), g.viewer, my_standing(), g.edition, g.now)
-    return render_template("pc/submissions.html", papers=papers)
+    session, who = db.session(), my_standing()
+    reach = members_reach(g.viewer, who, g.edition, phase(), g.now)
+    asked = asked_of("pc.submissions", reach)
+    found = find(session, reach, asked.query.tree, asked.order, asked.page)
+    papers = papers_for_pc(session, g.viewer, who, g.edition, g.now, ids=found.shown)
+    return render_template(
+        "pc/submissions.html",
+        asked=asked,
+        found=found,
+        papers=papers,
+        pages=page_links(asked, found),
+        choices=asked.choices(*USUAL),
+        paper_url=url_for("submission.submission_page", number=1).removesuffix("1/"),
+    )
