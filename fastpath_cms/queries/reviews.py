@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import Phase
-from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
