@@ -28,6 +28,7 @@ from fastpath_cms.matching.sampling import sample_parts
 from fastpath_cms.matching.tail import raise_tail
 
 OBJECTIVES: Final = ("total", "plain", "fair", "random")
+SECONDS: Final = {"total": 5.0, "fair": 60.0}  # limits of what follows the greatest total
 SHAPES: Final = ("perturbed", "entropy")
 
 
@@ -38,7 +39,7 @@ class Wish:
     objective: str = "total"  # one of OBJECTIVES
     cap: float = 1.0  # the greatest chance of any pair; read by random
     seed: int = 0
-    seconds: float = 30.0  # for what comes after the greatest total; 0 or more
+    seconds: float | None = None  # for what follows the greatest total; None: the objective's own
     engine: str = ""  # "" is the better one there is
     loss: float = 0.0  # share of the total that may be given for the worst tenth; read by total
     shape: str = "perturbed"  # one of SHAPES; read by random
@@ -150,19 +151,23 @@ def _check(wish: Wish) -> None:
         raise MatchingError("A loss is a share of the total: 0.01 is one percent.")
 
 
+def _limit(wish: Wish) -> float:
+    return SECONDS[wish.objective] if wish.seconds is None else wish.seconds
+
+
 def _plain(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
     return _Found(optimum.chosen)
 
 
 def _total(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:
-    raised = raise_tail(problem, optimum, prices, seconds=wish.seconds)
+    raised = raise_tail(problem, optimum, prices, seconds=_limit(wish))
     return _Found(raised.chosen)
 
 
 def _fair(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
-    fairest = best_worst(problem, optimum, seconds=wish.seconds, engine=wish.engine)
+    fairest = best_worst(problem, optimum, seconds=_limit(wish), engine=wish.engine)
     if fairest is None:
         return _Found(optimum.chosen, said=_LATE)
     said = "" if fairest.is_proved else _UNPROVED
