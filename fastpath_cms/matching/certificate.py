@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fastpath_cms.matching.breaches import breaches_of, penalty_of
 from fastpath_cms.matching.problem import Bools, Ints, Problem
 
 
@@ -49,7 +50,7 @@ class Claim:
         """
         if self.extra is None:
             return bound_of(problem, self.prices)
-        whole = bound_of(problem, self.prices, self.unit + self.extra)
+        whole = bound_of(problem, self.prices, problem.weighted(self.unit, self.extra))
         added = int(self.extra.sum())
         grain = problem.grain
         if self.unit == 0:
@@ -67,9 +68,9 @@ class Rates:
 
 def rates_of(problem: Problem) -> Rates:
     """Return rates at which no score outweighs a minimum, and no minimum a review."""
-    scores = problem.score if problem.others is None else np.append(problem.score, 0)
-    spread = int(scores.max() - scores.min()) if len(scores) else 0
-    largest = int(np.abs(scores).max()) if len(scores) else 0
+    gain = problem.gain if problem.others is None else np.append(problem.gain, 0)
+    spread = int(gain.max() - gain.min()) if len(gain) else 0
+    largest = int(np.abs(gain).max()) if len(gain) else 0
     steps = min(len(problem.papers), len(problem.reviewers)) + 1
     minimum = steps * max(spread, 1) + largest + 1
     return Rates(minimum, 4 * minimum)
@@ -95,27 +96,31 @@ def short_of(problem: Problem, chosen: Bools) -> tuple[Ints, Ints]:
 
 
 def value_of(problem: Problem, chosen: Bools) -> int:
-    """Return a total in millionths, less the rates of what is short: what the bound bounds."""
+    """Return what is maximised, in millionths, and what the bound bounds.
+
+    That is the total, with the bonus of kept pairs, less the prices of mutual reviews and the rates
+    of what is short.
+    """
     missing, below = short_of(problem, chosen)
-    value = int(problem.score[chosen].sum())
+    value = int(problem.gain[chosen].sum()) - penalty_of(problem, chosen)
     if missing.any() or below.any():
         rates = rates_of(problem)
         value -= rates.missing * int(missing.sum()) + rates.minimum * int(below.sum())
     return value
 
 
-def bound_of(problem: Problem, prices: Prices, weights: Ints | None = None) -> int:
+def bound_of(problem: Problem, prices: Prices, weighted: Ints | None = None) -> int:
     """Return a number of millionths that no assignment's value exceeds.
 
-    ``weights`` (one each submission) bound a weighted total instead. What is short counts at its
+    ``weighted`` (of each pair) bound the total of other gains instead. What is short counts at its
     rate as long as no price says that it is worth more; infeasible problems have bounds, too.
     """
-    score = problem.score if weights is None else problem.score * weights[problem.paper]
+    gain = problem.gain if weighted is None else weighted
     free = ~problem.locked
-    margin = score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
+    margin = gain - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
     demand, least, most = left_of(problem)
     return int(
-        score[problem.locked].sum()
+        gain[problem.locked].sum()
         + (prices.paper * demand).sum()
         + (np.maximum(prices.reviewer, 0) * most).sum()
         + (np.minimum(prices.reviewer, 0) * least).sum()
@@ -141,9 +146,9 @@ def _worth_of_others(problem: Problem, prices: Prices) -> int:
 
 def margins_of(problem: Problem, claim: Claim) -> Ints:
     """Return what each pair's weighted score is over its prices: below zero, what using it costs."""
-    weights = 1 if claim.extra is None else (claim.unit + claim.extra)[problem.paper]
+    extra = claim.extra
     return (
-        problem.score * weights
+        (problem.gain if extra is None else problem.weighted(claim.unit, extra))
         - claim.prices.paper[problem.paper]
         - claim.prices.reviewer[problem.reviewer]
     )
@@ -165,4 +170,4 @@ def faults_of(problem: Problem, chosen: Bools) -> list[str]:
     for place in np.flatnonzero(problem.locked & ~chosen):
         pair = f"{problem.papers[problem.paper[place]]} and {problem.reviewers[problem.reviewer[place]]}"
         said.append(f"{pair} are locked, but not assigned.")
-    return said
+    return said + [one.said for one in breaches_of(problem, chosen) if one.price is None]

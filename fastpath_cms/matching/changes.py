@@ -33,6 +33,7 @@ class Change:
     """The difference between two assignments: what the second adds, removes and costs."""
 
     total: int  # millionths of a score; below zero is a loss
+    worth: int  # the same with the bonuses of kept pairs, which is what prices are about
     missing: int  # reviews more that nobody writes
     below: int  # submissions more that reviewers are below their minimum loads
     added: Ints  # places of pairs
@@ -88,6 +89,7 @@ def change_between(
     added, removed = np.flatnonzero(has & ~had), np.flatnonzero(had & ~has)
     return Change(
         int(new.score[added].sum() - old.score[removed].sum()),
+        int(new.gain[has].sum() - old.gain[had].sum()),
         int(will.missing.sum() - was.missing.sum()),
         int(will.below.sum() - was.below.sum()),
         added,

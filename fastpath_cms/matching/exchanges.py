@@ -36,7 +36,7 @@ class Exchanges:
         problem, chosen = graph.problem, graph.chosen
         self.papers, self.reviewers = len(problem.papers), len(problem.reviewers)
         self.sink = self.papers + self.reviewers
-        free = ~problem.locked
+        free, gain = ~problem.locked, problem.gain
         if without is not None:
             free[without] = False
         missing_rate = rates_of(problem).missing
@@ -45,8 +45,8 @@ class Exchanges:
         short = np.flatnonzero(graph.missing)
         members = self.papers + problem.reviewer
         parts: list[tuple[Ints | int, Ints | int, Ints | int]] = [  # tail, head, cost
-            (problem.paper[takes], members[takes], -problem.score[takes]),
-            (members[gives], problem.paper[gives], problem.score[gives]),
+            (problem.paper[takes], members[takes], -gain[takes]),
+            (members[gives], problem.paper[gives], gain[gives]),
             (self.papers + more, self.sink, graph.rate_more[more]),
             (self.sink, self.papers + less, graph.rate_less[less]),
             (np.arange(self.papers), self.sink, missing_rate),

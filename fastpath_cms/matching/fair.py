@@ -16,11 +16,12 @@ from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.certificate import Claim, margins_of
+from fastpath_cms.matching.certificate import Claim, margins_of, value_of
 from fastpath_cms.matching.flow import Optimum, best_total
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
+from fastpath_cms.matching.rules import NO_RULES
 from fastpath_cms.matching.tail import Face, assignment_columns
 
 NEAREST: Final = 25  # pairs kept of each submission, and of each reviewer
@@ -82,7 +83,7 @@ def claim_on_worst(problem: Problem, *, seconds: float, engine: str = "") -> Cla
 
 def weighted_claim(problem: Problem, unit: int, extra: Ints, floor: int, engine: str = "") -> Claim:
     """Return the best proof that weights can give: the prices of the greatest weighted total."""
-    weighted = replace(problem, score=problem.score * (unit + extra)[problem.paper])
+    weighted = replace(problem, score=problem.weighted(unit, extra), rules=NO_RULES)
     prices = prices_of(weighted, best_total(weighted, engine=engine).chosen)
     return Claim(prices, unit, extra, floor)
 
@@ -140,7 +141,7 @@ def _best_of(
         chosen = problem.locked.copy()
         free = kept[~problem.locked[kept]]
         chosen[free[solved.values[pick] > 0.5]] = True
-        lack = claim.bound(problem) - float(problem.score[chosen].sum())
+        lack = claim.bound(problem) - value_of(problem, chosen)
         # A pair left out that would cost more than what is lacking is in no better assignment.
         near = np.flatnonzero(margins_of(problem, claim) / claim.unit >= -lack - 0.5)
         wider = np.union1d(kept, near)
@@ -155,7 +156,7 @@ def _threshold(
     program = Program()
     face = _whole_face(problem, kept[~problem.locked[kept]])
     pick = assignment_columns(
-        program, problem, face, gain=problem.score[face.open] / SCALE, is_whole=is_whole
+        program, problem, face, gain=problem.gain[face.open] / SCALE, is_whole=is_whole
     )
     low = level / SCALE - 1e-7 - problem.score_of(face.settled)
     rows = program.rows(len(problem.papers), low=low)

@@ -67,7 +67,7 @@ def distances(graph: Residual) -> tuple[Ints, Ints]:
     """
     problem, chosen = graph.problem, graph.chosen
     rates = rates_of(problem)
-    free = ~problem.locked
+    free, gain = ~problem.locked, problem.gain
     forward = np.flatnonzero(free & ~chosen)
     back = np.flatnonzero(free & chosen)
     papers, reviewers = len(problem.papers), len(problem.reviewers)
@@ -81,12 +81,8 @@ def distances(graph: Residual) -> tuple[Ints, Ints]:
         sink = _sink(graph, paper, reviewer, rates.missing)
         if sink < 0:
             raise NotOptimalError("a cycle through the loads would raise the total")
-        new_paper = np.minimum(
-            paper, out.of(reviewer[problem.reviewer[forward]] - problem.score[forward])
-        )
-        new_reviewer = np.minimum(
-            reviewer, home.of(new_paper[problem.paper[back]] + problem.score[back])
-        )
+        new_paper = np.minimum(paper, out.of(reviewer[problem.reviewer[forward]] - gain[forward]))
+        new_reviewer = np.minimum(reviewer, home.of(new_paper[problem.paper[back]] + gain[back]))
         if np.array_equal(new_paper, paper) and np.array_equal(new_reviewer, reviewer):
             return paper, reviewer
         paper, reviewer = new_paper, new_reviewer

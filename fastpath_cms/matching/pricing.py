@@ -66,6 +66,7 @@ class _Page:
 
     def __init__(self, problem: Problem, chosen: Bools) -> None:
         self.problem, self.chosen = problem, chosen
+        self.gain = problem.gain
         self.graph = Residual.of(problem, chosen)
         self.missing_rate = APART * rates_of(problem).missing
         self.held = np.flatnonzero(chosen & ~problem.locked)
@@ -73,7 +74,7 @@ class _Page:
         open_to = ~problem.locked & ~chosen
         # takes[p, r]: the cost of a submission's next hand; the last column leaves it unwritten.
         self.takes = np.full(shape, FAR, np.int64)
-        self.takes[problem.paper[open_to], problem.reviewer[open_to]] = -problem.score[open_to]
+        self.takes[problem.paper[open_to], problem.reviewer[open_to]] = -self.gain[open_to]
         self.takes[:, -1] = self.missing_rate
         self.far = self._distances()
 
@@ -87,7 +88,7 @@ class _Page:
         for member in range(count - 1):
             own = order[starts[member] : starts[member + 1]]
             if len(own):
-                steps = _plus(self.takes[problem.paper[own]], problem.score[own][:, None])
+                steps = _plus(self.takes[problem.paper[own]], self.gain[own][:, None])
                 far[member] = steps.min(axis=0)
         if graph.missing.any():
             far[-1] = _plus(self.takes[graph.missing], -self.missing_rate).min(axis=0)
@@ -110,12 +111,12 @@ class _Page:
         into = np.full(self.takes.shape, FAR, np.int64)  # from a reviewer to a submission
         for places in self._slots():
             paper = problem.paper[places]
-            ways = _plus(self.far[:, problem.reviewer[places]].T, problem.score[places][:, None])
+            ways = _plus(self.far[:, problem.reviewer[places]].T, self.gain[places][:, None])
             into[paper] = np.minimum(into[paper], ways)
         short = self.graph.missing
         into[short] = np.minimum(into[short], _plus(self.far[:, -1], -self.missing_rate))
         cost = into[problem.paper, problem.reviewer]
-        cost = np.where(cost >= FAR, FAR, cost - problem.score)
+        cost = np.where(cost >= FAR, FAR, cost - self.gain)
         return np.where(self.chosen, 0, cost)
 
     def vetoes(self) -> tuple[Ints, Ints]:
@@ -126,7 +127,7 @@ class _Page:
         for places in self._slots():
             ways = _plus(self.takes[problem.paper[places]], self.far[:, problem.reviewer[places]].T)
             best = ways.argmin(axis=1)
-            cost[places] = ways[np.arange(len(places)), best] + problem.score[places]
+            cost[places] = ways[np.arange(len(places)), best] + self.gain[places]
             stand_in[places] = np.where(best < len(problem.reviewers), best, NOBODY)
         return cost, stand_in
 

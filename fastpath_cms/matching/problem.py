@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fastpath_cms.matching.rules import NO_RULES, Rules
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -55,6 +57,7 @@ class Problem:
     most: Ints
     locked: Bools
     others: Others | None = None
+    rules: Rules = NO_RULES  # they need all pairs listed: no others
 
     @property
     def pair_count(self) -> int:
@@ -64,7 +67,23 @@ class Problem:
     @property
     def grain(self) -> int:
         """Return the largest number of millionths that all scores are whole multiples of; at least 1."""
-        return int(np.gcd.reduce(self.score, initial=0)) or 1
+        prices = self.rules.bonus, self.rules.mutual_price or 0
+        return int(np.gcd.reduce(self.score, initial=np.gcd(*prices))) or 1
+
+    @property
+    def gain(self) -> Ints:
+        """Return what each pair adds to what is maximised: its score, and the bonus if it is kept."""
+        rules = self.rules
+        if not rules.kept or not rules.bonus:
+            return self.score
+        kept = self.places_of(*np.array(rules.kept, np.int64).T)
+        gain = self.score.copy()
+        gain[kept[kept >= 0]] += rules.bonus
+        return gain
+
+    def weighted(self, unit: int, extra: Ints) -> Ints:
+        """Return ``unit`` gains of each pair and as many scores more as its submission's ``extra``."""
+        return unit * self.gain + self.score * extra[self.paper]
 
     @property
     def digest(self) -> str:
@@ -81,6 +100,8 @@ class Problem:
         for numbers in (*pairs, self.demand, self.least, self.most):
             mark.update(b"|" + numbers.astype("<i8").tobytes())
         mark.update(b"|" + self.locked[telling].tobytes())
+        if self.rules != NO_RULES:
+            mark.update(b"|" + self.rules.as_bytes())
         return mark.hexdigest()
 
     def score_of(self, chosen: Bools) -> Floats:
@@ -103,6 +124,15 @@ class Problem:
         first, last = np.searchsorted(self.paper, [paper, paper + 1])
         at = first + int(np.searchsorted(self.reviewer[first:last], reviewer))
         return int(at) if at < last and self.reviewer[at] == reviewer else None
+
+    def places_of(self, papers: Ints, reviewers: Ints) -> Ints:
+        """Return the places of pairs, -1 for those that may not be assigned."""
+        count = len(self.reviewers)
+        keys, asked = self.paper * count + self.reviewer, papers * count + reviewers
+        if not len(keys):
+            return np.full(len(asked), -1, np.int64)
+        at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+        return np.where(keys[at] == asked, at, -1)
 
     @classmethod
     def of_pairs(

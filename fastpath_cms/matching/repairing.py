@@ -146,7 +146,7 @@ def _least_repair(problem: Problem) -> Bools:
     demand, least, most = left_of(problem)
     low = rates_of(problem).minimum / SCALE  # no chain of scores outweighs it; nor it the next
     program = Program()
-    pick = program.columns(len(free), gain=problem.score[free] / SCALE, high=1.0)
+    pick = program.columns(len(free), gain=problem.gain[free] / SCALE, high=1.0)
     unwritten = program.columns(papers, gain=-8 * TIERS * low, high=demand)
     raised = [
         program.columns(

@@ -31,7 +31,7 @@ class Face:
     @classmethod
     def of(cls, problem: Problem, prices: Prices) -> Face:
         """Return the face of all optima, from the prices of one."""
-        margin = problem.score - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
+        margin = problem.gain - prices.paper[problem.paper] - prices.reviewer[problem.reviewer]
         price = prices.reviewer
         return cls(
             problem.locked | (margin > 0),
