@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from fastpath_cms.matching.breaches import breaches_of
-from fastpath_cms.matching.certificate import bound_of, faults_of, rates_of, value_of
+from fastpath_cms.matching.certificate import bound_of, rates_of, value_of
 from fastpath_cms.matching.flow import best_total
 from fastpath_cms.matching.obeying import obeying
 from fastpath_cms.matching.prices import prices_of
-from fastpath_cms.matching.problem import SCALE, Bools, Problem
+from fastpath_cms.matching.problem import Bools, Problem
 from fastpath_cms.matching.rules import Apart, Rules
-from tests.matching.small_problems import best, small_problem
+from tests.matching.small_problems import small_problem
 
 
 def ruled(seed: int) -> Problem:
@@ -43,7 +43,7 @@ def everything(problem: Problem) -> Iterator[Bools]:
     held = problem.locked
     demand = np.maximum(problem.demand, problem.count_of(held))
     most = np.maximum(problem.most, problem.load_of(held))
-    unavoidable = {one for one in forbidden(problem, held)}
+    unavoidable = set(forbidden(problem, held))
     free = np.flatnonzero(~held)
     for bits in range(2 ** len(free)):
         chosen = held.copy()
