@@ -38,6 +38,8 @@ class LetterKind(StrEnum):
     OWN_DEADLINE = "own-deadline"
     LATE_START = "late-start"
     ASSIGNMENT_DECLINED = "assignment-declined"
+    REVIEW_REMINDER = "review-reminder"
+    REVIEW_THANKS = "review-thanks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.ASSIGNMENT_DECLINED: Letterhead(
         "You get this letter because you act as chair for this submission."
     ),
+    LetterKind.REVIEW_REMINDER: Letterhead(_REVIEWER),
+    LetterKind.REVIEW_THANKS: Letterhead(_REVIEWER),
 }
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
@@ -137,6 +141,8 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.OWN_DEADLINE: "Deadline of one submission",
     LetterKind.LATE_START: "Late link",
     LetterKind.ASSIGNMENT_DECLINED: "Review declined",
+    LetterKind.REVIEW_REMINDER: "Reminder of reviews",
+    LetterKind.REVIEW_THANKS: "Thanks to a reviewer",
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

@@ -52,6 +52,18 @@ def current_edition(session: Session) -> Edition | None:
     ).one_or_none()
 
 
+def open_editions(session: Session) -> list[Edition]:
+    """Return the editions that are no archive, with their dates and topics."""
+    return list(
+        session.scalars(
+            select(Edition)
+            .where(Edition.is_archive.is_(False))
+            .order_by(Edition.id)
+            .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
+        )
+    )
+
+
 def dates_now(rows: list[KeyDate]) -> dict[DateKind, datetime]:
     """Return the key dates that count: those not replaced by a later announcement."""
     return {row.kind: row.at for row in rows if row.replaced_at is None}

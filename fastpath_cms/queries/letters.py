@@ -17,6 +17,11 @@ from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.queries.viewer import Viewer
 
+ABOUT_SEVERAL = frozenset(
+    {LetterKind.ASSIGNMENT_MADE, LetterKind.REVIEW_REMINDER, LetterKind.REVIEW_THANKS}
+)
+"""Kinds of letters about all the submissions of a reviewer at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
@@ -124,14 +129,14 @@ def _visible(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[b
     """Letters about a submission as its submission; one about several only without a conflict.
 
     A letter that lists a reviewer's assignments names no single submission, and may name one that
-    is sealed from this chair.
+    is sealed from this chair; that there is such a letter may already tell who reviews it.
     """
     sealed_from_me = (
         exists().where(Submission.edition_id == edition.id, conflicted_with(viewer)).correlate(None)
     )
     is_of_none = and_(
         Letter.submission_id.is_(None),
-        or_(Letter.kind != LetterKind.ASSIGNMENT_MADE, not_(sealed_from_me)),
+        or_(Letter.kind.not_in(ABOUT_SEVERAL), not_(sealed_from_me)),
     )
     return or_(is_of_none, and_(Letter.submission_id.is_not(None), unsealed(viewer, who)))
 

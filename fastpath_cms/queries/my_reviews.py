@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import Assignment, Comment, Edition, LateNote, Person, Review, Submission
+from fastpath_cms.models import (
+    Assignment,
+    Comment,
+    Edition,
+    LateNote,
+    Person,
+    ReadMark,
+    Submission,
+)
 from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.missing import is_counted, is_in
 from fastpath_cms.queries.reviews import PaperRow, ReviewState, papers_for_pc
@@ -118,40 +126,33 @@ def _step(paper: PaperRow, news: News | None, first: datetime, now: datetime) ->
 
 
 def _news(session: Session, viewer: Viewer, ids: list[int]) -> dict[int, News]:
-    """Return what others wrote since the viewer's own last comment, or since their review is in."""
-    found: dict[int, News] = {}
-    since: dict[int, datetime] = {}
-    comments: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    """Return what others wrote that the viewer neither read nor answered, by submission id."""
+    comments: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     rows = session.execute(
         select(
             Comment.submission_id,
             Comment.person_id,
             Person.name,
             Comment.written_at,
-            Review.handed_in_at,
+            Comment.place > func.coalesce(ReadMark.place, 0),
         )
         .join(Person, Person.id == Comment.person_id)
         .outerjoin(
-            Review,
+            ReadMark,
             and_(
-                Review.submission_id == Comment.submission_id,
-                Review.person_id == viewer.person_id,
+                ReadMark.submission_id == Comment.submission_id,
+                ReadMark.person_id == viewer.person_id,
             ),
         )
         .where(Comment.submission_id.in_(ids))
-        .order_by(Comment.written_at, Comment.id)
+        .order_by(Comment.submission_id, Comment.place)
     )
-    for submission_id, person_id, name, written_at, handed_in_at in rows:
+    for submission_id, person_id, name, written_at, is_unread in rows:
         if person_id == viewer.person_id:
             comments[submission_id].clear()
-        elif handed_in_at is not None and written_at > since.setdefault(
-            submission_id, handed_in_at
-        ):
-            comments[submission_id].append((written_at, name))
-    for submission_id, new in comments.items():
-        if new:
-            found[submission_id] = News(len(new), new[-1][1], new[-1][0])
-    return found
+        elif is_unread:
+            comments[submission_id].append((name, written_at))
+    return {id_: News(len(new), *new[-1]) for id_, new in comments.items() if new}
 
 
 def _whole(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -178,6 +178,20 @@ def addresses_of(session: Session, person_id: int) -> tuple[AddressSeen, ...]:
         AddressSeen(address, verified_at is not None, place == 0 and verified_at is not None)
         for place, (address, verified_at) in enumerate(rows)
     )
+
+
+def mail_addresses(session: Session, person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return name and address of people by id: the main address, else the first proved, else any."""
+    rows = session.execute(
+        select(Person.id, Person.name, EmailAddress.address)
+        .join(EmailAddress, EmailAddress.person_id == Person.id)
+        .where(Person.id.in_(list(person_ids)))
+        .order_by(Person.id, *main_first())
+    )
+    found: dict[int, tuple[str, str]] = {}
+    for person_id, name, address in rows:
+        found.setdefault(person_id, (name, address))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Limits:
     is_double_blind: bool
     is_own_review_first: bool
     are_assignments_shown: bool
+    are_thanks_at_once: bool
     release_hold_minutes: int
 
 
@@ -91,6 +92,7 @@ def limits_of(edition: Edition) -> Limits:
         edition.is_double_blind,
         edition.is_own_review_first,
         edition.are_assignments_shown,
+        edition.are_thanks_at_once,
         edition.release_hold_minutes,
     )
 

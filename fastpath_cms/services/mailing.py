@@ -25,6 +25,8 @@ from fastpath_cms.services.act import Act, Stage, perform
 from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.outbox import SECRET_LINK
 from fastpath_cms.services.posting import Unsendable, envelope_of
+from fastpath_cms.services.reminding_reviewers import remind_reviewers
+from fastpath_cms.services.thanking import thank_reviewers
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +80,14 @@ def perform_due_releases(stage: Stage) -> int:
 
 
 def post_due_reminders(stage: Stage) -> int:
-    """Post the reminders of drafts that are due; return how many. Other letters go out anyway."""
-    try:
-        return perform(stage, reminding.remind_drafts)
-    except Refusal as refusal:
-        log.warning("no reminders were posted: %s", refusal.sentence)
-        return 0
+    """Post the reminders and thanks that are due; return how many. Other letters go out anyway."""
+    count = 0
+    for deed in (reminding.remind_drafts, remind_reviewers, thank_reviewers):
+        try:
+            count += perform(stage, deed)
+        except Refusal as refusal:
+            log.warning("no reminders were posted: %s", refusal.sentence)
+    return count
 
 
 def claim(act: Act) -> int | None:

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Assignment, Edition, EmailAddress, Person, Role, Submission
+from fastpath_cms.models import Assignment, Edition, Role, Submission
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.people import main_first
+from fastpath_cms.queries.people import mail_addresses
 from fastpath_cms.queries.standings import CHAIRS
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
@@ -83,7 +83,7 @@ def digests(act: Act, edition: Edition, news: News) -> Iterator[Digest]:
     """Iterate over the letters to write, by person: the open papers in one, each sealed one alone."""
     sealed = sealed_from_a_chair(act, edition.id)
     people = sorted({*news.fresh, *news.back})
-    to = _addressees(act, people)
+    to = mail_addresses(act.session, people)
     for person_id in people:
         fresh = [paper for paper, _ in news.fresh.get(person_id, [])]
         back = news.back.get(person_id, [])
@@ -120,17 +120,3 @@ def _split(
 
 def _listed(papers: Iterable[Submission]) -> list[tuple[int, str]]:
     return sorted((paper.number, paper.title) for paper in papers)
-
-
-def _addressees(act: Act, people: list[int]) -> dict[int, tuple[str, str]]:
-    """Return name and address of people: the main address, else the first verified, else the first."""
-    rows = act.session.execute(
-        select(Person.id, Person.name, EmailAddress.address)
-        .join(EmailAddress, EmailAddress.person_id == Person.id)
-        .where(Person.id.in_(people))
-        .order_by(Person.id, *main_first())
-    )
-    found: dict[int, tuple[str, str]] = {}
-    for person_id, name, address in rows:
-        found.setdefault(person_id, (name, address))
-    return found

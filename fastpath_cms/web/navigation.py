@@ -45,6 +45,7 @@ CHAIR_TABS: Final = (
     ("chair.members", "Committee", Action.PC_INVITE),
     ("chair.conflicts", "Conflicts", Action.ASSIGNMENTS_MANAGE),
     ("chair.assign", "Assign", Action.ASSIGNMENTS_MANAGE),
+    ("chair.reviewers", "Reviewers", Action.ASSIGNMENTS_MANAGE),
     ("chair.decide", "Decide", Action.DECISIONS_MANAGE),
     ("chair.letters", "Mail", Action.MAIL_READ),
     ("chair.program_edit", "Program", Action.PROGRAM_EDIT),

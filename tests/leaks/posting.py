@@ -74,6 +74,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.program_edit_row": (PLACED,),
     "chair.release": ({"count": "1"}, {"count": "2"}, {"count": "3"}),
     "chair.release_cancel": ({},),
+    "chair.reviewers": ({"person": str(HANA), "do": "send"}, {"do": "preview"}),
     "chair.role_revoke": ({"role": "1"}, {"role": "99"}),
     "chair.roles": ({"kind": "pc-member", "address": "stella@lab.example"},),
     "chair.settings_call": ({"call_text": "Come."},),

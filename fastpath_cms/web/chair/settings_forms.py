@@ -159,6 +159,9 @@ class LimitsForm(Form):
         "Own review first: reviewers read the others' reviews once theirs is in"
     )
     are_assignments_shown = BooleanField("Reviewers see their assignments as they are made")
+    are_thanks_at_once = BooleanField(
+        "Thank reviewers once all their reviews are in; otherwise after the notification"
+    )
     release_hold_minutes = IntegerField(
         "Minutes a release waits before letters go",
         [NumberRange(0, 1440, "Between 0 and 1,440 minutes.")],
@@ -187,6 +190,7 @@ class LimitsForm(Form):
             self.is_double_blind.data,
             self.is_own_review_first.data,
             self.are_assignments_shown.data,
+            self.are_thanks_at_once.data,
             self.release_hold_minutes.data or 0,
         )
 

@@ -31,9 +31,11 @@ def next_things(world: World, person: Person) -> list[str]:
 
 
 def comment(world: World, person: Person, paper: Submission) -> None:
+    place = len(world.all(Comment, Comment.submission_id == paper.id)) + 1
     with world.writing() as session:
         session.add(
             Comment(
+                place=place,
                 submission_id=paper.id,
                 person_id=person.id,
                 text="And the baseline?",
