@@ -16,6 +16,7 @@ from fastpath_cms.domain.manuscript import Death, PdfFacts
 from fastpath_cms.domain.ports import Cleaned, Examination
 
 FACTS_MAX: Final = 4 * 1024 * 1024  # bytes of JSON; honest facts are a hundredth of it
+TEXT_MAX: Final = 512 * 1024  # bytes; the child tells a third of it at most
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 _UNCOPIED: Final[dict[bytes, str]] = {
@@ -81,6 +82,18 @@ class CagedPdfInspector:
         if why is not None:
             return Cleaned(None, why)
         return Cleaned(None, _NO_COPY[answer.died or Death.CRASH])
+
+    def text(self, path: Path, *, patience: float | None = None) -> str | None:
+        """Return the text of the file that can be seen; None when it cannot be read as a PDF.
+
+        Waits ``patience`` seconds (None: for ever) for a place, then raises NoRoom.
+        """
+        with path.open("rb", buffering=0) as stream:
+            answer = self._cage.ask(stream, "words", patience=patience)
+        said = answer.one(b"T")
+        if said is None or answer.died is not None or len(said) > TEXT_MAX:
+            return None
+        return said.decode("utf-8", "replace").replace("\0", "")
 
     def walls(self) -> Walls:
         """Start a child that reads nothing and say which walls stood around it."""

@@ -1,4 +1,4 @@
-"""Judge the PDFs that wait, make clean copies, clean up once a day; `serve` does it beside itself."""
+"""Judge PDFs, make clean copies, compare texts, clean up; `serve` does it beside itself."""
 
 from __future__ import annotations
 
@@ -35,17 +35,23 @@ def run(args: argparse.Namespace) -> int:
     count = 0
     while judge_once(app):
         count += 1
-    print(f"Files judged, drawn, copied or swept: {count}.")
+    print(f"Files judged, drawn, copied, read or swept, and scores computed: {count}.")
     return 0
 
 
 def judge_once(app: Flask) -> bool:
     """Do the next piece of work in the application's database; return whether there was one."""
-    from fastpath_cms.services import copying, judging, sweeping
+    from fastpath_cms.services import affinity, copying, judging, sweeping
 
     with app.app_context():
         stage = _stage(app)
-        steps = (judging.judge_next, copying.copy_next, sweeping.sweep_if_due)
+        steps = (
+            judging.judge_next,
+            copying.copy_next,
+            affinity.read_next,
+            affinity.compute_next,
+            sweeping.sweep_if_due,
+        )
         return any(step(stage) for step in steps)
 
 

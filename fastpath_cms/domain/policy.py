@@ -121,6 +121,30 @@ def _members(who: Standing, when: Phase) -> Refusal | None:
     return None if who.is_member or who.is_deputy else NotFound()
 
 
+def _profile(who: Standing, when: Phase) -> Refusal | None:
+    """PC members, until the workshop is over."""
+    if not who.is_member:
+        return NotFound()
+    if when is Phase.AFTER:
+        return OutOfPhase("The workshop is over.", kept="What you told stays.")
+    return None
+
+
+def _bids(who: Standing, when: Phase) -> Refusal | None:
+    """PC members, from the close of the call until the date for bids, where one is set."""
+    if not who.is_member:
+        return NotFound()
+    if when is Phase.BIDDING:
+        return None
+    if when < Phase.BIDDING:
+        return OutOfPhase("Bids are given once the call is closed, until the date set for them.")
+    return OutOfPhase(
+        "Bids are not asked for now.",
+        kept="Bids that were given count.",
+        todo="Write to the chairs if there is something you must not review.",
+    )
+
+
 def _declare(who: Standing, when: Phase) -> Refusal | None:
     """PC members and chairs, from the close of the call until notification."""
     if not (who.is_member or who.is_chair):
@@ -151,6 +175,8 @@ EDITION_RULES: Final[dict[Action, Callable[[Standing, Phase], Refusal | None]]] 
     Action.ROLES_EDIT: _chairs,
     Action.PC_INVITE: _chairs,
     Action.PC_HOME: _members,
+    Action.PROFILE_EDIT: _profile,
+    Action.BIDS_LIST: _bids,
     Action.CONFLICT_DECLARE: _declare,
     Action.SUBMISSIONS_LIST: _chairs,
     Action.ASSIGNMENTS_MANAGE: _chairs,

@@ -135,6 +135,13 @@ class PdfInspector(Protocol):
         """Return a copy without what runs and who wrote it; ``is_blind`` leaves only what is drawn."""
         ...
 
+    def text(self, path: Path, *, patience: float | None = None) -> str | None:
+        """Return the text of a PDF that can be seen, "" of a scan; None when it cannot be read.
+
+        Waits ``patience`` seconds (None: for ever) for a place, then raises NoRoom.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:

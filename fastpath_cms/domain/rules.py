@@ -143,6 +143,17 @@ def _reviewers_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
     return _reviews_read(who, what, when)
 
 
+def _place_bid(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An impartial PC member, on a submitted paper, while bids are asked for."""
+    if not who.is_impartial_member:
+        return NotAllowed("Only PC members without a conflict of interest bid on a submission.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("This submission takes no bids any more.")
+    if when is not Phase.BIDDING:
+        return OutOfPhase("Bids are not asked for now.", kept="Bids that were given count.")
+    return None
+
+
 def _review_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """An assigned reviewer, on a submitted paper, until notification."""
     if not who.is_reviewer or who.is_author:
@@ -272,6 +283,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.CONFLICT_EDIT: _impartial_chair,
     Action.ASSIGNMENT_EDIT: _assign,
     Action.REVIEWERS_KNOW: _reviewers_know,
+    Action.BID_PLACE: _place_bid,
     Action.REVIEW_WRITE: _review_write,
     Action.REVIEWS_READ: _reviews_read,
     Action.DISCUSSION_READ: _discussion_read,

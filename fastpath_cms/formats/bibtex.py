@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 from bibtexparser.entrypoint import parse_string
@@ -69,25 +70,54 @@ def is_bibtex(text: str) -> bool:
     return ENTRY.match(text) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class BibEntry:
+    """What one entry says; names in the order they are read, "others" among them."""
+
+    title: str
+    abstract: str
+    year: int | None
+    authors: tuple[str, ...]
+
+
+def read_entries(text: str, longest: int = PASTED_MAX) -> tuple[tuple[BibEntry, ...], list[str]]:
+    """Return the entries of a BibTeX text, and the beginnings of what the parser cannot read.
+
+    Of a text longer than ``longest`` characters the beginning is read.
+    """
+    library = parse_string(text[:longest], append_middleware=[])
+    unread = [" ".join((block.raw or "").split())[:200] for block in library.failed_blocks]
+    found = []
+    for entry in library.entries:
+        fields = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
+        year = re.search(r"\b(?:19|20)\d\d\b", fields.get("year", "") or fields.get("date", ""))
+        names = _names_in(fields.get("author", "") or fields.get("editor", ""))
+        found.append(
+            BibEntry(
+                title=normal_name(plain(fields.get("title", ""))),
+                abstract=" ".join(plain(fields.get("abstract", "")).split()),
+                year=int(year[0]) if year else None,
+                authors=tuple(name for name in names if name),
+            )
+        )
+    if not found and not unread:
+        unread.append(" ".join(text.split())[:200])
+    return tuple(found), unread
+
+
 def read_bibtex(text: str) -> Pasted:
     """Return the authors of every entry of a BibTeX text, once each, and the first title.
 
     What the parser cannot read comes back as ``unread``.
     """
-    library = parse_string(text[:PASTED_MAX], append_middleware=[])
-    unread = [" ".join((block.raw or "").split())[:200] for block in library.failed_blocks]
+    entries, unread = read_entries(text)
     authors: list[TypedAuthor] = []
-    title = ""
-    for entry in library.entries:
-        fields = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
-        title = title or normal_name(plain(fields.get("title", "")))
-        for name in _names_in(fields.get("author", "") or fields.get("editor", "")):
-            if name.casefold() == "others":
-                unread.append("and others")
-            elif name and name not in [author.name for author in authors]:
-                authors.append(TypedAuthor(name=name))
-    if not library.entries and not unread:
-        unread.append(" ".join(text.split())[:200])
+    for name in (name for entry in entries for name in entry.authors):
+        if name.casefold() == "others":
+            unread.append("and others")
+        elif name not in [author.name for author in authors]:
+            authors.append(TypedAuthor(name=name))
+    title = next((entry.title for entry in entries if entry.title), "")
     return Pasted(tuple(authors), title, tuple(unread))
 
 

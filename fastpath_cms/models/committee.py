@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fastpath_cms.domain.bids import BidValue
+from fastpath_cms.domain.publications import PublicationSource
 from fastpath_cms.models.base import Base, stored
 
 
@@ -42,14 +42,6 @@ class MembershipTopic(Base):
     topic_id: Mapped[int] = mapped_column(
         ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-
-
-class PublicationSource(StrEnum):
-    """How a publication was told."""
-
-    PASTED = "pasted"
-    BIBTEX = "bibtex"
-    PDF = "pdf"
 
 
 class Publication(Base):

@@ -91,6 +91,16 @@ def _text(
     return found
 
 
+def texts_near(session: Session, edition_id: int, person_id: int) -> dict[int, float]:
+    """Return the texts' part of one member's scores by submission id; empty for who has none."""
+    kept = session.get(AffinityTable, edition_id)
+    if kept is None or person_id not in kept.person_ids:
+        return {}
+    scores = np.frombuffer(kept.scores, STORED).reshape(len(kept.submission_ids), -1)
+    column = scores[:, kept.person_ids.index(person_id)].astype(float).tolist()
+    return dict(zip(kept.submission_ids, column, strict=True))
+
+
 def _topics(
     session: Session, edition_id: int, rows: dict[int, int], columns: dict[int, int]
 ) -> Floats:

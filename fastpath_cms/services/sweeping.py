@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, Delete, delete, exists, select
 from fastpath_cms.models import (
     Base,
     CleanCopy,
+    FileText,
     FormReceipt,
     Judgement,
     Manuscript,
@@ -39,6 +40,7 @@ CACHES: Final = frozenset(
         (Judgement.__tablename__, "sha256"),
         ("page_image", "manuscript_sha256"),
         ("clean_copy", "manuscript_sha256"),
+        ("file_text", "sha256"),
     }
 )
 """Columns that know a file and do not need it."""
@@ -86,6 +88,7 @@ def forget_rows(act: Act) -> int:
         delete(SignInLink).where(SignInLink.expires_at < act.real - LINKS_LAST),
         delete(PageImage).where(*(~reason for reason in is_named)),
         delete(CleanCopy).where(~exists().where(Manuscript.sha256 == CleanCopy.manuscript_sha256)),
+        delete(FileText).where(~exists().where(Manuscript.sha256 == FileText.sha256)),
         delete(Judgement).where(
             old,
             ~exists().where(Manuscript.sha256 == Judgement.sha256),

@@ -94,7 +94,7 @@ def _contents() -> str:
     for name, values in sorted(request.form.lists()):
         if name not in OURS or name == "kept_file":
             digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.files.items(multi=True)):
+    for name, file in sorted(request.files.items(multi=True), key=lambda sent: sent[0]):
         digest.update(repr((name, file.filename)).encode())
         file.stream.seek(0)
         while chunk := file.stream.read(CHUNK):

@@ -55,7 +55,9 @@ CHAIR_TABS: Final = (
 PC_TABS: Final = (
     ("pc.reviews", "My reviews", Action.PC_HOME),
     ("pc.submissions", "All submissions", Action.PC_HOME),
+    ("pc.bids", "Bids", Action.BIDS_LIST),
     ("pc.conflicts", "My conflicts", Action.CONFLICT_DECLARE),
+    ("pc.profile", "My profile", Action.PROFILE_EDIT),
 )
 
 STRIP: Final = (

@@ -239,6 +239,21 @@ def test_conflicts_are_declared_from_the_close_of_the_call_to_notification() -> 
     assert open_ == [Phase.BIDDING, Phase.REVIEWING, Phase.DISCUSSION]
 
 
+def test_bids_are_placed_by_impartial_members_between_the_call_and_the_date_for_bids() -> None:
+    cases = permitted(Action.BID_PLACE)
+    assert {(what, when) for _, what, when in cases} == {(Status.SUBMITTED, Phase.BIDDING)}
+    assert [who for who, _, _ in cases if not who.is_impartial_member] == []
+    open_ = [p for p in Phase if why_not(Action.BIDS_LIST, MEMBER, None, p) is None]
+    assert open_ == [Phase.BIDDING]
+
+
+def test_a_member_tells_topics_and_load_until_the_workshop_is_over() -> None:
+    open_ = [p for p in Phase if why_not(Action.PROFILE_EDIT, MEMBER, None, p) is None]
+    assert open_ == [phase for phase in Phase if phase is not Phase.AFTER]
+    deputy = Standing(is_deputy=True)
+    assert isinstance(why_not(Action.PROFILE_EDIT, deputy, None, Phase.CALL), NotFound)
+
+
 def test_talks_and_final_versions_belong_to_accepted_papers() -> None:
     for action, phases in (
         (Action.TALK_CONFIRM, {Phase.NOTIFICATION, Phase.PROGRAM}),

@@ -65,6 +65,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),
+    "pc.bids": ("order=best", "order=number", "topic=1", "q=step", "open=1"),
     "chair.release": ("letter=1", "letter=2"),
     "submission.submission_edit": ("text=none",),
 }

@@ -150,6 +150,13 @@ class QuickPdfInspector:
         pages = min(facts.page_count or 0, last)
         return Examination(facts, {width: [WHITE_PIXEL] * pages for width in widths})
 
+    def text(self, path: Path, *, patience: float | None = None) -> str | None:
+        """Return what stands after the head of a file that says it is a PDF."""
+        if self.is_full and patience is not None:
+            raise NoRoom
+        data = path.read_bytes()
+        return data[8:].decode(errors="replace") if data.startswith(b"%PDF-") else None
+
     def clean(self, path: Path, *, is_blind: bool) -> Cleaned:
         """Return the file with a word that says which copy it is; "stubborn" files have none."""
         data = path.read_bytes()

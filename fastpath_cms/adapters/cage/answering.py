@@ -74,7 +74,19 @@ def copy(data: bytes, kind: str) -> None:
         say(b"N", str(fault).encode())
 
 
-QUESTIONS: Final[dict[str, Callable[..., None]]] = {"facts": facts, "copy": copy, "walls": walls}
+def words(data: bytes) -> None:
+    """Write the text that can be seen."""
+    from .wording import wording_of  # noqa: PLC0415 - nobody else needs it
+
+    say(b"T", wording_of(data).encode("utf-8", "replace"))
+
+
+QUESTIONS: Final[dict[str, Callable[..., None]]] = {
+    "facts": facts,
+    "copy": copy,
+    "words": words,
+    "walls": walls,
+}
 
 
 def main(question: str, *words: str) -> None:

@@ -10,6 +10,7 @@ const enhancements = [
   ["[data-filter]", "./filter.js"],
   ["table[data-pick]", "./pick.js"],
   ["nav.roles, nav.tabs", "./bars.js"],
+  ["[data-bids]", "./bids.js"],
   ["details.menu", "./menu.js"],
   ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
 ];
