@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fastpath_cms.domain.conflicts import FREE_MAIL
+from fastpath_cms.domain.mail_domains import FREE_MAIL
 from fastpath_cms.domain.people import normal_address
 
 COMMON: Final = (

@@ -54,7 +54,7 @@ from fastpath_cms.models.review_forms import (
     ReviewReading,
     ReviewVersion,
 )
-from fastpath_cms.models.reviewing import Assignment, Conflict, Review
+from fastpath_cms.models.reviewing import Acquaintance, Assignment, Conflict, Review
 from fastpath_cms.models.scratch import Scratch
 from fastpath_cms.models.submissions import (
     Author,
@@ -69,6 +69,7 @@ from fastpath_cms.models.submissions import (
 )
 
 __all__ = [
+    "Acquaintance",
     "AddressClaim",
     "AffinityTable",
     "Assignment",

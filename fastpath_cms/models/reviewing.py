@@ -41,6 +41,20 @@ class Conflict(Base):
     __table_args__ = (UniqueConstraint("submission_id", "person_id", "source"),)
 
 
+class Acquaintance(Base):
+    """Somebody a member names as tied to them in every edition: advisor, student, family, collaborator."""
+
+    __tablename__ = "acquaintance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))  # one of domain.conflicts.LASTING
+    name: Mapped[str] = mapped_column(String(200))
+    affiliation: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (UniqueConstraint("person_id", "kind", "name"),)
+
+
 class Assignment(Base):
     """A PC member asked to review a submission."""
 

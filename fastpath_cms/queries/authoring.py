@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from fastpath_cms.domain.conflicts import Party, Tie, suggest
 from fastpath_cms.domain.contents import Contents, TypedAuthor, missing_from
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.ties import Circle, Party, Tie
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
     Conflict,
@@ -204,12 +204,8 @@ def likely_conflicts(
     Names and affiliations only: a form open to everybody must not tell whose address is whose.
     """
     parties = [Party(author.name, (), author.affiliation) for author in authors if author.name]
-    found = {}
-    for member in committee:
-        ties = suggest(parties, Party(member.name, (), member.affiliation))
-        if ties:
-            found[member.person_id] = ties[0]
-    return found
+    members = {one.person_id: Party(one.name, (), one.affiliation) for one in committee}
+    return {id_: ties[0] for id_, ties in Circle(members).ties_of(parties).items()}
 
 
 def image_hash(session: Session, manuscript_sha256: str, page: int, width: int) -> str | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.conflicts import ConflictKind, Party, Tie, suggest
+from fastpath_cms.domain.conflicts import HARD, looks_padded
+from fastpath_cms.domain.folding import fold
 from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.ties import Party
 from fastpath_cms.domain.workflow import BEFORE_PC
 from fastpath_cms.models import (
     Author,
@@ -54,17 +56,34 @@ class DeclaredConflict:
     kind: str
     evidence: str
     declared_at: datetime
+    dismissed_at: datetime | None
+    dismissed_reason: str
+
+    @property
+    def is_hard(self) -> bool:
+        """Tell whether it is of a kind that time does not heal."""
+        return self.kind in HARD
 
 
 @dataclass(frozen=True, slots=True)
-class Suspicion:
-    """Ties between a committee member and a submission that nobody has judged yet."""
+class RecordLook:
+    """Which page of the record is looked at; ``words`` are of titles and names, or a number."""
+
+    words: str = ""
+    dismissed: bool = False
+    page: int = 1  # from 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """A submission whose authors may be choosing their reviewers by declaring conflicts."""
 
     number: int
     title: str
-    person_id: int
-    person: str
-    ties: tuple[Tie, ...]
+    declared: int
+    shown: int  # of these a tie was found
+    members: int  # of the whole committee
 
 
 def declarable(session: Session, viewer: Viewer, edition: Edition) -> tuple[Declarable, ...]:
@@ -130,11 +149,15 @@ def conflicted_pairs(session: Session, edition_id: int) -> set[tuple[int, int]]:
     }
 
 
-def declared(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
-) -> tuple[DeclaredConflict, ...]:
-    """Return the live conflicts of the submissions this chair may see, by submission."""
-    rows = session.execute(
+def on_record(
+    session: Session,
+    viewer: Viewer,
+    who: Standing,
+    edition: Edition,
+    look: RecordLook,
+) -> tuple[tuple[DeclaredConflict, ...], int]:
+    """Return one page of the conflicts of submissions this chair may see, and how many there are."""
+    query = (
         select(
             Submission.number,
             Submission.title,
@@ -144,60 +167,63 @@ def declared(
             Conflict.kind,
             Conflict.evidence,
             Conflict.declared_at,
+            Conflict.dismissed_at,
+            Conflict.dismissed_reason,
         )
         .join(Submission, Submission.id == Conflict.submission_id)
         .join(Person, Person.id == Conflict.person_id)
         .where(
             Submission.edition_id == edition.id,
             Submission.status.not_in(BEFORE_PC),
-            Conflict.dismissed_at.is_(None),
+            Conflict.dismissed_at.is_not(None)
+            if look.dismissed
+            else Conflict.dismissed_at.is_(None),
             unsealed(viewer, who),
         )
-        .order_by(Submission.number, Person.name, Conflict.id)
     )
-    return tuple(DeclaredConflict(*row) for row in rows)
+    for word in fold(look.words).split():
+        query = query.where(
+            Submission.number == int(word)
+            if word.isascii() and word.isdigit() and len(word) < 9
+            else or_(
+                Person.name_folded.contains(word, autoescape=True),
+                Submission.title_folded.contains(word, autoescape=True),
+            )
+        )
+    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.execute(
+        query.order_by(Submission.number, Person.name, Conflict.id)
+        .limit(look.size)
+        .offset((look.page - 1) * look.size)
+    )
+    return tuple(DeclaredConflict(*tuple(row)) for row in rows), count
 
 
-def suspicions(
-    session: Session,
-    viewer: Viewer,
-    who: Standing,
-    edition: Edition,
-    members: Mapping[int, Party],
-) -> tuple[Suspicion, ...]:
-    """Return the pairs the system suspects and nobody judged, among submissions this chair sees.
-
-    ``members`` is the ``committee`` of the edition.
-
-    A pair with a live conflict, or with a dismissed suggestion, is not asked about again.
-    """
-    submissions = session.execute(
-        select(Submission.id, Submission.number, Submission.title)
+def padded(session: Session, viewer: Viewer, who: Standing, edition: Edition) -> tuple[Padded, ...]:
+    """Return the submissions whose authors declare many conflicts that nothing shows, the worst first."""
+    shows = case((Conflict.evidence != "", 1), else_=0)
+    rows = session.execute(
+        select(Submission.number, Submission.title, func.count(), func.sum(shows))
+        .join(Conflict, Conflict.submission_id == Submission.id)
         .where(
             Submission.edition_id == edition.id,
             Submission.status.not_in(BEFORE_PC),
+            Conflict.source == ConflictSource.AUTHOR,
+            Conflict.dismissed_at.is_(None),
             unsealed(viewer, who),
         )
-        .order_by(Submission.number)
+        .group_by(Submission.id, Submission.number, Submission.title)
+        .having(func.count() >= 3)
     ).all()
-    judged = conflicted_pairs(session, edition.id) | {
-        (submission_id, person_id)
-        for submission_id, person_id in session.execute(
-            select(Conflict.submission_id, Conflict.person_id)
-            .join(Submission, Submission.id == Conflict.submission_id)
-            .where(Submission.edition_id == edition.id, Conflict.source == ConflictSource.COMPUTED)
-        )
-    }
-    authors = author_parties(session, Submission.edition_id == edition.id)
-    found = []
-    for id_, number, title in submissions:
-        for person_id, party in members.items():
-            if (id_, person_id) in judged:
-                continue
-            ties = suggest(authors.get(id_, []), party)
-            if ties:
-                found.append(Suspicion(number, title, person_id, party.name, tuple(ties)))
-    return tuple(found)
+    if not rows:
+        return ()
+    members = len(committee(session, edition.id))
+    found = [
+        Padded(number, title, count, int(shown), members)
+        for number, title, count, shown in rows
+        if looks_padded(count, int(shown), members)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.shown - one.declared, one.number)))
 
 
 def committee(session: Session, edition_id: int, person_id: int | None = None) -> dict[int, Party]:
@@ -241,8 +267,3 @@ def is_conflicted(session: Session, person_id: int, submission_id: int) -> bool:
     )
     written = exists().where(Author.submission_id == submission_id, Author.person_id == person_id)
     return bool(session.scalar(select(or_(live, written))))
-
-
-def strongest(ties: Iterable[Tie]) -> Tie:
-    """Return the tie that counts most; ties come the strongest first."""
-    return next(iter(ties), Tie(ConflictKind.OTHER, ""))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, delete, exists, func, update
 
 from fastpath_cms.models import (
+    Acquaintance,
     AddressClaim,
     Assignment,
     AssignmentChange,
@@ -126,6 +127,12 @@ def _conflicts(act: Act, keeping: int, giving: int) -> None:
 
 
 JOIN_RULES: Final[dict[str, Rule]] = {
+    "acquaintance.person_id": moved_unless_there(
+        Acquaintance.person_id,
+        "People both name as close to them are named once.",
+        Acquaintance.kind,
+        Acquaintance.name,
+    ),
     "address_claim.person_id": dropped(
         AddressClaim.person_id, "Addresses that wait for a link are asked for again."
     ),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fastpath_cms.domain.conflicts import CONFLICT_NAMES, DECLARABLE, ConflictKind, Tie
+from fastpath_cms.domain.conflicts import CONFLICT_NAMES, DECLARABLE, ConflictKind
+from fastpath_cms.domain.ties import Tie
 from fastpath_cms.queries.authoring import Colleague
 
 FIELD: Final = "conflict-"  # and the id of the member

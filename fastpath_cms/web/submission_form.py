@@ -19,7 +19,6 @@ from wtforms import (
 )
 from wtforms.validators import Optional, ValidationError
 
-from fastpath_cms.domain.conflicts import Tie
 from fastpath_cms.domain.contents import (
     ABSTRACT_MAX,
     AUTHORS_MAX,
@@ -31,6 +30,7 @@ from fastpath_cms.domain.contents import (
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.misspelling import better_address
 from fastpath_cms.domain.people import normal_address, normal_name, normal_orcid, orcid_problem
+from fastpath_cms.domain.ties import Tie
 from fastpath_cms.extensions import db
 from fastpath_cms.formats.author_lists import PASTED_MAX
 from fastpath_cms.models import Edition

@@ -7,14 +7,9 @@ from itertools import combinations
 import pytest
 
 from fastpath_cms.domain.affiliations import institutions
-from fastpath_cms.domain.conflicts import (
-    CONFLICT_NAMES,
-    ConflictKind,
-    Party,
-    Tie,
-    institution_domain,
-    suggest,
-)
+from fastpath_cms.domain.conflicts import CONFLICT_NAMES, ConflictKind, looks_padded
+from fastpath_cms.domain.mail_domains import institution_domain
+from fastpath_cms.domain.ties import LIKELY, Circle, Known, Party, Tie, strength_of, suggest
 
 
 @pytest.mark.parametrize(
@@ -200,3 +195,63 @@ def test_universities_of_one_country_are_not_one() -> None:
 
 def test_every_kind_has_words() -> None:
     assert list(CONFLICT_NAMES) == list(ConflictKind)
+
+
+def test_a_recent_co_author_is_likely_and_an_old_one_none() -> None:
+    def member(**about: object) -> Party:
+        known = Known("Ada Reyes", ConflictKind.COLLABORATOR, on="Roofs", **about)  # type: ignore[arg-type]
+        return Party("Di Evans", known=(known,))
+
+    assert strength_of(suggest([ADA], member(year=2026), 2027)) > LIKELY
+    assert strength_of(suggest([ADA], member(year=2022), 2027)) > LIKELY
+    assert suggest([ADA], member(year=2021), 2027) == []
+    assert 0 < strength_of(suggest([ADA], member(year=2026, author_count=30), 2027)) < LIKELY
+    assert suggest([ADA], member(year=2026, author_count=400), 2027) == []
+    assert suggest([ADA], member(year=2026), 2027) == [
+        Tie(
+            ConflictKind.COLLABORATOR,
+            "Ada Reyes and Di Evans wrote \u201cRoofs\u201d together, 2026.",
+        )
+    ]
+
+
+def test_initials_are_a_weak_hint() -> None:
+    known = Known("A. Reyes", ConflictKind.COLLABORATOR, on="Roofs", year=2026)
+    (tie,) = suggest([ADA], Party("Di Evans", known=(known,)), 2027)
+    assert "(as A. Reyes)" in tie.evidence
+    assert 0 < tie.strength < LIKELY
+
+
+def test_whom_a_member_names_is_tied_for_good_unless_it_is_somebody_elsewhere() -> None:
+    student = Known("Ada Reyes", ConflictKind.ADVISOR)
+    (tie,) = suggest([ADA], Party("Di Evans", known=(student,)), 2027)
+    assert tie == Tie(ConflictKind.ADVISOR, "Di Evans names Ada Reyes as advisor or student.")
+    elsewhere = Known("Ada Reyes", ConflictKind.ADVISOR, "Fudan University")
+    (other,) = suggest([ADA], Party("Di Evans", known=(elsewhere,)), 2027)
+    assert other.strength < LIKELY < tie.strength
+
+
+def test_a_namesake_known_to_be_elsewhere_is_a_weak_hint() -> None:
+    namesake = Party("Ada Reyes", ("ada@fudan.edu.cn",), "Fudan University")
+    assert strength_of(suggest([ADA], namesake)) < LIKELY
+    assert strength_of(suggest([ADA], Party("Ada Reyes"))) > LIKELY
+
+
+def test_a_committee_is_asked_as_a_whole_as_one_by_one() -> None:
+    members = {
+        1: Party("Di Evans", ("di@ece.rochester.edu",), "University of Rochester"),
+        2: Party("Ada Reyes", ("ada.reyes@gmail.com",)),
+        3: CY,
+    }
+    whole = Circle(members, 2027).ties_of([ADA, BO])
+    assert whole == {id_: suggest([ADA, BO], members[id_], 2027) for id_ in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "members", "answer"),
+    [(2, 0, 4, False), (3, 0, 7, True), (3, 0, 8, False), (4, 2, 5, False), (10, 0, 99, True)],
+)
+def test_padding_is_what_nothing_shows(
+    declared: int, shown: int, members: int, answer: bool
+) -> None:
+    assert looks_padded(declared, shown, members) is answer

@@ -47,6 +47,8 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.sign_in_password": ("next=/2027/submissions/1/",),
     "accounts.sign_in": ("next=/2027/submissions/1/&kept=1", "address=cora@lab.example"),
     "author.submit": ("text=none",),
+    "chair.conflicts": ("q=1", "weak=1"),
+    "chair.conflict_record": ("show=dismissed", "q=1", "page=2"),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
     "chair.settings_extend": ("kind=submission", "kind=reviews-due"),
     "chair.submissions": (

@@ -48,7 +48,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.conflict_dismiss": (
         {"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]]), "why": "A mistake."},
     ),
-    "chair.conflicts": (
+    "chair.conflict_reopen": ({"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]])},),
+    "chair.conflict_record": (
         {"number": "1", "person": str(UMA), "kind": "collaborator", "why": "They share a lab."},
         {"number": "99", "person": str(UMA), "kind": "collaborator", "why": "They share a lab."},
     ),

@@ -8,10 +8,11 @@ from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Conflict
 from fastpath_cms.models.reviewing import ConflictSource
-from fastpath_cms.services.declaring import (
+from fastpath_cms.services.declaring import declare_conflicts
+from fastpath_cms.services.settling import (
     confirm_conflict,
-    declare_conflicts,
     dismiss_conflict,
+    reopen_conflict,
     set_conflict,
 )
 from tests.support.world import IN_CALL, IN_NOTIFICATION, IN_REVIEWING, World
@@ -115,3 +116,28 @@ def test_a_conflict_is_only_set_for_somebody_of_the_committee(world: World) -> N
     chair, paper, outsider = world.chair(), world.submission(), world.person()
     with pytest.raises(NotFound):
         world.perform(chair, set_conflict, paper.id, outsider.id, "other", "")
+
+
+def test_a_judgement_is_taken_back_and_what_authors_declared_is_live_again(world: World) -> None:
+    chair, mia, paper = world.chair(), world.member(), world.submission()
+    world.conflict(mia, paper)
+    world.perform(chair, dismiss_conflict, paper.id, mia.id, "Long ago.")
+    assert live(world) == []
+    world.perform(chair, reopen_conflict, paper.id, mia.id)
+    assert live(world) == [("author", "collaborator")]
+
+
+def test_who_wrote_with_a_member_here_is_tied_to_them_unless_the_paper_is_sealed(
+    world: World,
+) -> None:
+    mia = world.member("Mia Member", "mia@x.example")
+    ada = world.person("Ada Author", "ada@y.example")
+    common, other = world.submission(mia, ada), world.submission(ada)
+    chair, deputy = world.chair(), world.chair("Dora Chair")
+    world.perform(chair, confirm_conflict, other.id, mia.id)
+    assert "together" in world.one(Conflict).evidence
+    world.perform(chair, reopen_conflict, other.id, mia.id)
+    world.conflict(chair, common)
+    world.perform(chair, confirm_conflict, other.id, mia.id)
+    assert [row.evidence for row in world.all(Conflict, Conflict.person_id == mia.id)] == [""]
+    world.perform(deputy, reopen_conflict, other.id, mia.id)

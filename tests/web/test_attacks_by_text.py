@@ -35,7 +35,7 @@ def test_no_text_of_an_author_or_reviewer_becomes_markup(world: World) -> None:
             "/2027/chair/",
             "/2027/chair/submissions",
             "/2027/chair/assign",
-            "/2027/chair/conflicts",
+            "/2027/chair/conflicts/record",
             "/2027/chair/decide",
             "/2027/chair/members",
             "/2027/chair/roles",

@@ -90,7 +90,7 @@ ENDLESS = "9" * 5000
     [
         ("/2027/chair/conflicts/confirm", "/2027/chair/conflicts", ("number", "person")),
         ("/2027/chair/conflicts/dismiss", "/2027/chair/conflicts", ("number", "person")),
-        ("/2027/chair/conflicts", "", ("number", "person")),
+        ("/2027/chair/conflicts/record", "", ("number", "person")),
         ("/2027/chair/roles/revoke", "/2027/chair/roles", ("role",)),
         ("/2027/chair/roles/deputy", "/2027/chair/roles", ("person",)),
         ("/2027/chair/members/remind", "/2027/chair/members", ("invitation",)),

@@ -25,7 +25,10 @@ SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 IN_FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/2027/chair/decide", {"verdict-{n}": "accept", "was-{n}": ""}),
     ("/2027/chair/assign", {"pair": ["{n}-{member}"], "was": ""}),
-    ("/2027/chair/conflicts", {"number": "{n}", "person": "{member}", "kind": "collaborator"}),
+    (
+        "/2027/chair/conflicts/record",
+        {"number": "{n}", "person": "{member}", "kind": "collaborator"},
+    ),
     ("/2027/chair/conflicts/confirm", {"number": "{n}", "person": "{member}"}),
     ("/2027/chair/conflicts/dismiss", {"number": "{n}", "person": "{member}", "why": "None."}),
     ("/2027/pc/conflicts", {"kind-{n}": "collaborator"}),

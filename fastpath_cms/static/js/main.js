@@ -2,6 +2,7 @@
 const enhancements = [
   ["form[data-autosave]", "./autosave.js"],
   ["form[data-autosave] input[data-keep]", "./keepfile.js"],
+  ["[data-judging]", "./judging.js"],
   ["form[method='post' i]", "./once.js"],
   ["time[data-local]", "./local-time.js"],
   ["[data-words], [data-letters]", "./counter.js"],

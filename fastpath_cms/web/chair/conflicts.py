@@ -1,86 +1,76 @@
-"""Conflicts of interest for the chairs: those declared, those suspected, those a chair knows of."""
+"""Suspected conflicts of interest, ranked, for a chair to judge one after another."""
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from collections.abc import Callable
+from typing import Final
+
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.conflicts import CONFLICT_NAMES, DECLARABLE, ConflictKind
+from fastpath_cms.domain.conflicts import ConflictKind
 from fastpath_cms.domain.errors import NotFound
+from fastpath_cms.domain.folding import fold
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.models.reviewing import ConflictSource
-from fastpath_cms.queries.conflicts import committee, declared, suspicions
-from fastpath_cms.services.declaring import (
-    confirm_conflict,
-    dismiss_conflict,
-    set_conflict,
-)
-from fastpath_cms.web.acting import perform
+from fastpath_cms.queries.suspicions import Suspicion, suspicions
+from fastpath_cms.services.settling import confirm_conflict, dismiss_conflict, reopen_conflict
+from fastpath_cms.web.acting import perform, perform_freely
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.forms import Form, line, needed, ordinal
 from fastpath_cms.web.guards import my_standing, on_edition
-from fastpath_cms.web.scratching import form_data, keep_typed
 
-SOURCE_WORDS = {
-    ConflictSource.AUTHOR: "declared by an author",
-    ConflictSource.MEMBER: "declared by the member",
-    ConflictSource.CHAIR: "set by a chair",
-    ConflictSource.COMPUTED: "suggested, confirmed by a chair",
+AT_ONCE: Final = 50
+REASONS: Final = {
+    ConflictKind.SAME_PERSON: "A namesake: two people share this name.",
+    ConflictKind.SAME_DOMAIN: "A large organisation: they do not work together.",
+    ConflictKind.SAME_AFFILIATION: "A large organisation: they do not work together.",
+    ConflictKind.COLLABORATOR: "A paper of many authors, or long ago.",
 }
+OTHER_REASONS: Final = (
+    "The affiliation is out of date.",
+    "They know of it and see no conflict.",
+)
 
 
 class JudgeForm(Form):
-    """What a chair says about one pair."""
+    """Why a pair has no conflict."""
 
     why = line("Why it is none", needed("Say why it is no conflict."), longest=500)
 
 
-class SetForm(Form):
-    """A conflict a chair knows of."""
-
-    number = line("Submission number", needed("Give the number of the submission."), longest=8)
-    person = SelectField("Member", coerce=ordinal, validate_choice=False)
-    kind = SelectField(
-        "Kind",
-        choices=[
-            SelectChoice(kind.value, CONFLICT_NAMES[kind].capitalize()) for kind in DECLARABLE
-        ],
-    )
-    why = line("What you know", longest=500)
-
-
-@bp.route("/conflicts", methods=["GET", "POST"])
+@bp.route("/conflicts")
 @on_edition(Action.ASSIGNMENTS_MANAGE)
 def conflicts() -> ResponseReturnValue:
-    """List declared and suspected conflicts; set one by hand."""
-    session = db.session()
-    form = SetForm(form_data())
-    people = committee(session, g.edition.id)
-    form.person.choices = [SelectChoice(id_, party.name) for id_, party in people.items()]
-    status = 200
-    if request.method == "POST":
-        if form.validate():
-            submission_id = _submission_id(form.number.data or "")
-            kind, why = form.kind.data, form.why.data or ""
-            name = perform(set_conflict, submission_id, form.person.data, kind, why)
-            flash(f"{name} now has a conflict of interest with #{form.number.data}.")
-            return redirect(url_for("chair.conflicts"), 303)
-        keep_typed()
-        status = 422
-    who = my_standing()
+    """List what the system suspects and nobody judged, assigned pairs and the strongest first."""
+    every = suspicions(db.session(), g.viewer, my_standing(), g.edition)
+    words = request.args.get("q", "").strip()[:200]
+    likely = [one for one in every if one.is_likely or one.is_assigned]
+    shows_weak = request.args.get("weak") == "1"
+    listed = [one for one in (every if shows_weak else likely) if _holds(one, words)]
     return render_template(
         "chair/conflicts.html",
-        form=form,
-        declared=declared(session, g.viewer, who, g.edition),
-        suspicions=suspicions(session, g.viewer, who, g.edition, people),
-        sources=SOURCE_WORDS,
-        kinds={kind.value: CONFLICT_NAMES[kind] for kind in ConflictKind},
-    ), status
+        pairs=listed[:AT_ONCE],
+        listed_count=len(listed),
+        likely_count=len(likely),
+        weak_count=len(every) - len(likely),
+        shows_weak=shows_weak,
+        words=words,
+        me=g.viewer.person_id,
+        reasons=REASONS,
+        all_reasons=(*dict.fromkeys(REASONS.values()), *OTHER_REASONS),
+    )
+
+
+def _holds(pair: Suspicion, words: str) -> bool:
+    """Tell whether a pair has every word: a number, or part of the title or the member's name."""
+    text = fold(f"{pair.title} {pair.person}")
+    return all(
+        pair.number == int(word) if word.isdecimal() else word in text
+        for word in fold(words).split()
+    )
 
 
 @bp.route("/conflicts/confirm", methods=["POST"])
@@ -88,9 +78,8 @@ def conflicts() -> ResponseReturnValue:
 def conflict_confirm() -> ResponseReturnValue:
     """Take a suspected conflict as one."""
     number, person_id = _pair()
-    name = perform(confirm_conflict, _submission_id(number), person_id)
-    flash(f"{name} has a conflict of interest with #{number}: confirmed.")
-    return redirect(url_for("chair.conflicts"), 303)
+    name = _judge(confirm_conflict, submission_id_of(number), person_id)
+    return _judged(f"{name} has a conflict of interest with #{number}: confirmed.")
 
 
 @bp.route("/conflicts/dismiss", methods=["POST"])
@@ -100,11 +89,46 @@ def conflict_dismiss() -> ResponseReturnValue:
     number, person_id = _pair()
     form = JudgeForm(request.form)
     if not form.validate():
-        flash("Say in a few words why it is no conflict; nothing was changed.", "warn")
-        return redirect(url_for("chair.conflicts"), 303)
-    name = perform(dismiss_conflict, _submission_id(number), person_id, form.why.data or "")
-    flash(f"{name} and #{number}: no conflict of interest. Your reason is on record.")
-    return redirect(url_for("chair.conflicts"), 303)
+        sentence = "Say in a few words why it is no conflict; nothing was changed."
+        if _is_script():
+            return jsonify(said=sentence), 422
+        flash(sentence, "warn")
+        return redirect(_back(), 303)
+    submission_id = submission_id_of(number)
+    name = _judge(dismiss_conflict, submission_id, person_id, form.why.data or "")
+    return _judged(f"{name} and #{number}: no conflict of interest. Your reason is on record.")
+
+
+@bp.route("/conflicts/reopen", methods=["POST"])
+@on_edition(Action.ASSIGNMENTS_MANAGE)
+def conflict_reopen() -> ResponseReturnValue:
+    """Take a judgement back."""
+    number, person_id = _pair()
+    name = _judge(reopen_conflict, submission_id_of(number), person_id)
+    return _judged(f"{name} and #{number}: the judgement is taken back.")
+
+
+def _is_script() -> bool:
+    return request.headers.get("X-Requested-With") == "judging"
+
+
+def _judge(deed: Callable[..., str], *what: object) -> str:
+    """Do a judgement: a page's form once, a script's as often as somebody changes their mind."""
+    return perform_freely(deed, *what) if _is_script() else perform(deed, *what)
+
+
+def _judged(sentence: str) -> ResponseReturnValue:
+    if _is_script():
+        return jsonify(said=sentence)
+    flash(sentence)
+    return redirect(_back(), 303)
+
+
+def _back() -> str:
+    """Return the page the form stood on: what is to be judged, or the record."""
+    if request.form.get("from") == "record":
+        return url_for("chair.conflict_record")
+    return url_for("chair.conflicts", q=request.form.get("q") or None)
 
 
 def _pair() -> tuple[str, int]:
@@ -112,7 +136,7 @@ def _pair() -> tuple[str, int]:
     return number, ordinal(person_id)
 
 
-def _submission_id(number: str) -> int:
+def submission_id_of(number: str) -> int:
     """Return the id behind a number; the deed asks whether this chair may know it."""
     found = db.session.scalar(
         select(Submission.id).where(
