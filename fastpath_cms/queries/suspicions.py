@@ -7,7 +7,7 @@ publications as they are now, so authors who change after the assignment are com
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, exists, false, literal, or_, select
@@ -61,7 +61,7 @@ def suspicions(
     that was dismissed, is not asked about again.
     """
     circle, people = circle_of(session, viewer, who, edition)
-    judged, assigned = _pairs(session, edition.id)
+    judged, assigned = _pairs(session, edition.id, lambda _: unsealed(viewer, who))
     found = []
     for paper in _papers(session, viewer, who, edition):
         for person_id, ties in circle.ties_of(paper.authors).items():
@@ -95,7 +95,7 @@ def own_suspicions(
     if viewer.person_id is None or edition.is_double_blind:
         return {}
     circle, _ = circle_of(session, viewer, who, edition, viewer.person_id)
-    judged, _ = _pairs(session, edition.id, viewer.person_id)
+    judged, _ = _pairs(session, edition.id, lambda person: person == viewer.person_id)
     found = {}
     for paper in _papers(session, viewer, None, edition):
         if viewer.person_id in paper.author_ids or (paper.id, viewer.person_id) in judged:
@@ -254,9 +254,12 @@ def _papers(
 
 
 def _pairs(
-    session: Session, edition_id: int, person_id: int | None = None
+    session: Session, edition_id: int, seen: Callable[[ColumnElement[int]], ColumnElement[bool]]
 ) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Return the pairs somebody judged, and those assigned: ids of submission and person."""
+    """Return the pairs somebody judged, and those assigned: ids of submission and person.
+
+    Only pairs that are ``seen`` are read: of a sealed paper not even the number of rows may tell.
+    """
     judged = or_(Conflict.dismissed_at.is_(None), Conflict.source == ConflictSource.COMPUTED)
     both = (
         select(Conflict.submission_id, Conflict.person_id, literal("judged").label("what"))
@@ -267,10 +270,8 @@ def _pairs(
     query = (
         select(both.c.submission_id, both.c.person_id, both.c.what)
         .join(Submission, Submission.id == both.c.submission_id)
-        .where(Submission.edition_id == edition_id)
+        .where(Submission.edition_id == edition_id, seen(both.c.person_id))
     )
-    if person_id is not None:
-        query = query.where(both.c.person_id == person_id)
     found: dict[str, set[tuple[int, int]]] = {"judged": set(), "assigned": set()}
     for submission_id, person, what in session.execute(query):
         found[what].add((submission_id, person))
