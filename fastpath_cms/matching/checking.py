@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fastpath_cms.matching.breaches import breaches_of
 from fastpath_cms.matching.certificate import Claim, Prices, rates_of, short_of, value_of
 from fastpath_cms.matching.growing import grown
 from fastpath_cms.matching.measures import gap_of, tail_of, total_of, worst_of
@@ -62,6 +63,7 @@ def _complaints(body: dict[str, Any], problem: Problem) -> Iterator[str]:
         yield said
         return
     yield from _short(body, problem, chosen)
+    yield from _obeyed(body, problem, chosen)
     yield from _worth(body, problem, chosen)
     yield from _proof(body, problem, chosen)
     is_random = body["wish"]["objective"] == "random"
@@ -121,6 +123,13 @@ def _short(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[st
         yield "The reviews that are missing are not those listed."
     if body["below"] != _named(problem.reviewers, below):
         yield "The reviewers below their minimum load are not those listed."
+
+
+def _obeyed(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[str]:
+    broken = [one.said for one in breaches_of(problem, chosen)]
+    yield from (one for one in broken if one not in body["broken"])
+    if any(one not in broken for one in body["broken"]):
+        yield "The rules said to be broken are not those that are."
 
 
 def _worth(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[str]:

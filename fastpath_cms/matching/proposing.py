@@ -15,20 +15,24 @@ from typing import Final
 
 import numpy as np
 
+from fastpath_cms.matching.breaches import Breach, breaches_of
 from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
 from fastpath_cms.matching.fair import best_worst
 from fastpath_cms.matching.flow import Optimum, best_total
 from fastpath_cms.matching.growing import grown, wanted_pairs
 from fastpath_cms.matching.measures import gap_of, plain, tail_of, total_of, worst_of
+from fastpath_cms.matching.obeying import fairest_obeying, obeying
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
 from fastpath_cms.matching.randomized import Marginals, spread
 from fastpath_cms.matching.rounding import whole_parts
+from fastpath_cms.matching.rules import NO_RULES
 from fastpath_cms.matching.sampling import sample_parts
-from fastpath_cms.matching.tail import raise_tail
+from fastpath_cms.matching.tail import Face, raise_tail
 
 OBJECTIVES: Final = ("total", "plain", "fair", "random")
 SECONDS: Final = {"total": 5.0, "fair": 60.0}  # limits of what follows the greatest total
+RULED_SECONDS: Final = 30.0  # limit of the search for one that obeys the rules
 SHAPES: Final = ("perturbed", "entropy")
 
 
@@ -72,6 +76,7 @@ class Proposal:
     claims: tuple[Claim, ...]  # what proves ``bound``, then ``worst_bound``
     seconds: float  # it took
     said: str  # what the chair should know, "" if nothing
+    breaches: tuple[Breach, ...] = ()  # rules that are broken, those at a price included
     marginals: Marginals | None = None  # random: what was asked for
     parts: Ints | None = None  # random: what was drawn from, millionths of each pair
 
@@ -79,6 +84,15 @@ class Proposal:
     def is_whole(self) -> bool:
         """Tell whether every demand and every minimum load is met."""
         return not self.missing.any() and not self.below.any()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Start:
+    """The greatest total that obeys the rules, and the flow's prices, which know none."""
+
+    optimum: Optimum
+    prices: Prices
+    face: Face | None = None  # what is open in assignments worth as much; None: what the prices say
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,9 +113,12 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
     that is none, and for chances that cannot be had.
     """
     _check(wish)
+    if problem.others is not None and problem.rules != NO_RULES:
+        raise MatchingError("Rules ask that every pair is listed that may be assigned.")
     started = time.perf_counter()
     problem, optimum, prices = _greatest(problem, wish.engine)
-    found = _MODES[wish.objective](problem, wish, optimum, prices)
+    start, obeyed = _obeying(problem, wish, _Start(optimum, prices))
+    found = _MODES[wish.objective](problem, wish, start)
     claims = found.claims or (Claim(prices),)
     value, bound = value_of(problem, found.chosen), claims[0].bound(problem)
     missing, below = short_of(problem, found.chosen)
@@ -122,7 +139,8 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
         prices=prices,
         claims=claims,
         seconds=time.perf_counter() - started,
-        said=found.said,
+        said=" ".join(one for one in (obeyed, found.said) if one),
+        breaches=tuple(breaches_of(problem, found.chosen)),
         marginals=found.marginals,
         parts=found.parts,
     )
@@ -136,6 +154,20 @@ def _greatest(problem: Problem, engine: str) -> tuple[Problem, Optimum, Prices]:
         if wider.pair_count == problem.pair_count:
             return problem, optimum, prices
         problem = wider
+
+
+def _obeying(problem: Problem, wish: Wish, start: _Start) -> tuple[_Start, str]:
+    """Return the greatest total that obeys the rules, and what there is to say about it."""
+    if not problem.rules.are_hard:
+        return start, ""
+    if wish.objective == "random":
+        return start, _DRAWN
+    seconds = RULED_SECONDS if wish.seconds is None else wish.seconds
+    found = obeying(problem, start.optimum, start.prices, seconds=seconds)
+    if found is None:
+        return start, _DISOBEYED
+    start = _Start(found.optimum, start.prices, found.face)
+    return start, "" if found.is_proved else _OBEYED_LATE
 
 
 def _check(wish: Wish) -> None:
@@ -155,26 +187,34 @@ def _limit(wish: Wish) -> float:
     return SECONDS[wish.objective] if wish.seconds is None else wish.seconds
 
 
-def _plain(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
-    return _Found(optimum.chosen)
+def _plain(problem: Problem, wish: Wish, start: _Start) -> _Found:  # noqa: ARG001 - one signature
+    return _Found(start.optimum.chosen)
 
 
-def _total(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:
-    raised = raise_tail(problem, optimum, prices, seconds=_limit(wish))
+def _total(problem: Problem, wish: Wish, start: _Start) -> _Found:
+    face = start.face or Face.of(problem, start.prices)
+    raised = raise_tail(problem, start.optimum, face, seconds=_limit(wish))
     return _Found(raised.chosen)
 
 
-def _fair(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
+def _fair(problem: Problem, wish: Wish, start: _Start) -> _Found:
+    optimum, seconds = start.optimum, _limit(wish)
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
-    fairest = best_worst(problem, optimum, seconds=_limit(wish), engine=wish.engine)
+    if problem.rules.are_hard:
+        fairest = fairest_obeying(
+            problem, optimum, start.prices, seconds=seconds, engine=wish.engine
+        )
+    else:
+        fairest = best_worst(problem, optimum, seconds=seconds, engine=wish.engine)
     if fairest is None:
         return _Found(optimum.chosen, said=_LATE)
     said = "" if fairest.is_proved else _UNPROVED
     return _Found(fairest.chosen, (fairest.total_claim, fairest.worst_claim), said)
 
 
-def _random(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _Found:  # noqa: ARG001 - one signature
+def _random(problem: Problem, wish: Wish, start: _Start) -> _Found:
+    optimum = start.optimum
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
     greatest = float(problem.score[optimum.chosen].sum()) / SCALE
@@ -189,13 +229,16 @@ def _random(problem: Problem, wish: Wish, optimum: Optimum, prices: Prices) -> _
     return _Found(sample_parts(problem, parts, draws.random), marginals=marginals, parts=parts)
 
 
+_DRAWN: Final = "Chances know no rules about reviewers: those listed are broken."
+_DISOBEYED: Final = "Time ran out before an assignment was found that obeys the rules."
+_OBEYED_LATE: Final = "Time ran out: the total is within its bound, and may be better."
 _UNPROVED: Final = (
     "Time ran out: the worst paper and the total are within the bounds, and may be better."
 )
 _SHORT: Final = "Reviews or minimum loads are short, so this is the greatest total."
 _LATE: Final = "Time ran out, so this is the greatest total; the worst paper may be better."
 
-_MODES: Final[dict[str, Callable[[Problem, Wish, Optimum, Prices], _Found]]] = {
+_MODES: Final[dict[str, Callable[[Problem, Wish, _Start], _Found]]] = {
     "total": _total,
     "plain": _plain,
     "fair": _fair,

@@ -45,6 +45,7 @@ def stored(proposal: Proposal, inputs: dict[str, Any] | None = None) -> dict[str
         ],
         "missing": _named(problem.papers, proposal.missing),
         "below": _named(problem.reviewers, proposal.below),
+        "broken": [one.said for one in proposal.breaches],
         "total": round(proposal.total * SCALE),
         "worst": round(proposal.worst * SCALE),
         "cvar10": proposal.cvar10,

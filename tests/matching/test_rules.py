@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +11,16 @@ import numpy as np
 import pytest
 
 from fastpath_cms.matching.breaches import breaches_of
-from fastpath_cms.matching.certificate import bound_of, rates_of, value_of
+from fastpath_cms.matching.certificate import bound_of, faults_of, rates_of, short_of, value_of
+from fastpath_cms.matching.checking import complaint, seal_of
 from fastpath_cms.matching.flow import best_total
+from fastpath_cms.matching.measures import tail_of, worst_of
 from fastpath_cms.matching.obeying import obeying
 from fastpath_cms.matching.prices import prices_of
-from fastpath_cms.matching.problem import Bools, Problem
+from fastpath_cms.matching.problem import Bools, MatchingError, Others, Problem
+from fastpath_cms.matching.proposing import Wish, propose
 from fastpath_cms.matching.rules import Apart, Rules
+from fastpath_cms.matching.storing import text_of
 from tests.matching.small_problems import small_problem
 
 
@@ -78,3 +83,107 @@ def test_no_assignment_that_obeys_is_worth_more(seed: int) -> None:
     chosen = found.optimum.chosen
     assert worth(problem, chosen) == max(worth(problem, one) for one in everything(problem))
     assert value_of(problem, chosen) <= bound_of(problem, prices)
+
+
+def whole_ones(problem: Problem) -> list[Bools]:
+    """Every assignment that meets everything and breaks no rule but those at a price."""
+    return [
+        one
+        for one in everything(problem)
+        if not any(map(np.any, short_of(problem, one)))
+        and all(breach.price is not None for breach in breaches_of(problem, one))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_total_and_fair_are_the_best_of_all_that_obey(seed: int) -> None:
+    problem = ruled(seed)
+    ways = whole_ones(problem)
+    if not ways:
+        return
+    total, fair = (propose(problem, Wish(objective=one, seconds=10)) for one in ("total", "fair"))
+    value = max(value_of(problem, one) for one in ways)
+    tails = [tail_of(problem, one) for one in ways if value_of(problem, one) == value]
+    assert value_of(problem, total.chosen) == value
+    assert total.cvar10 == pytest.approx(max(tails))
+    worst = max(worst_of(problem, one) for one in ways)
+    values = [value_of(problem, one) for one in ways if worst_of(problem, one) == worst]
+    assert (fair.worst, value_of(problem, fair.chosen)) == (worst, max(values))
+    for proposal in (total, fair):
+        assert all(one.price is not None for one in proposal.breaches)
+        assert complaint(text_of(proposal), problem) == ""
+
+
+NAMES = {"papers": ["#1", "#2"], "reviewers": ["Ana", "Ben", "Cem"]}
+EQUAL = Problem.of_matrix(np.ones((2, 3)), demand=2, most=2, **NAMES)
+FIRST_TWO = np.array([True, True, False, True, True, False])
+
+
+def test_each_broken_rule_is_a_sentence() -> None:
+    rules = Rules(
+        seniors=(2,),
+        apart=(Apart.of_institution("Northgate", (0, 1)), Apart.of_coauthors(1, 2)),
+        authors=((0, 0), (1, 1)),
+    )
+    assert faults_of(replace(EQUAL, rules=rules), FIRST_TWO) == [
+        "#1 has no senior reviewer.",
+        "#2 has no senior reviewer.",
+        "#1 has 2 reviewers from Northgate: Ana and Ben.",
+        "#2 has 2 reviewers from Northgate: Ana and Ben.",
+        "Ben reviews #1 by Ana, who reviews #2 in return.",
+    ]
+
+
+def test_a_stored_proposal_that_hides_a_broken_rule_is_found_out() -> None:
+    problem = replace(EQUAL, rules=Rules(apart=(Apart.of_coauthors(0, 1),)))
+    free = replace(problem, rules=Rules())
+    stored = json.loads(text_of(propose(free)))
+    stored["digest"] = problem.digest
+    pairs = [["#1", "Ana"], ["#1", "Ben"], ["#2", "Ana"], ["#2", "Cem"]]
+    body = {name: stored[name] for name in stored if name != "seal"} | {"pairs": pairs}
+    text = json.dumps(body | {"seal": seal_of(body)})
+    assert complaint(text, problem) == "#1 has 2 reviewers who write together: Ana and Ben."
+
+
+@pytest.mark.parametrize(("price", "total", "paid"), [(300_000, 3.0, 1), (600_000, 2.5, 0)])
+def test_a_priced_mutual_review_is_paid_where_it_is_worth_it(
+    price: int, total: float, paid: int
+) -> None:
+    scores = np.array([[0.0, 1.5, 1.0], [1.5, 0.0, 1.0]])
+    problem = Problem.of_matrix(scores, demand=1, most=1, forbidden=scores == 0)
+    rules = Rules(authors=((0, 0), (1, 1)), mutual_price=price)
+    proposal = propose(replace(problem, rules=rules))
+    assert (proposal.total, len(proposal.breaches)) == (total, paid)
+
+
+def test_kept_pairs_win_as_long_as_their_bonus_outweighs_what_they_lose() -> None:
+    scores = np.array([[0.5, 0.9], [0.5, 0.6]])
+    problem = Problem.of_matrix(scores, demand=1, most=1)
+    kept = ((0, 0), (1, 1))  # 1.1 against 1.4
+    for bonus, total in ((100_000, 1.4), (200_000, 1.1)):
+        proposal = propose(replace(problem, rules=Rules(kept=kept, bonus=bonus)))
+        assert (proposal.total, proposal.gap) == (total, 0.0)
+        assert proposal.bound == proposal.total
+
+
+def test_rules_are_part_of_what_a_problem_says() -> None:
+    assert replace(EQUAL, rules=Rules(seniors=(0,))).digest != EQUAL.digest
+    assert replace(EQUAL, rules=Rules()).digest == EQUAL.digest
+
+
+def test_a_draw_says_which_rules_it_breaks() -> None:
+    problem = replace(EQUAL, rules=Rules(seniors=()))
+    drawn = propose(problem, Wish(objective="random"))
+    assert [one.said for one in drawn.breaches] == [
+        "#1 has no senior reviewer.",
+        "#2 has no senior reviewer.",
+    ]
+    assert drawn.said == "Chances know no rules about reviewers: those listed are broken."
+
+
+def test_prices_below_zero_and_unlisted_pairs_are_refused() -> None:
+    with pytest.raises(ValueError, match="zero or more"):
+        Rules(bonus=-1)
+    sparse = replace(EQUAL, others=Others(np.zeros(0, np.int64)), rules=Rules(seniors=(0,)))
+    with pytest.raises(MatchingError, match="listed"):
+        propose(sparse)
