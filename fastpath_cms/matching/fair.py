@@ -17,14 +17,13 @@ from typing import Final
 import numpy as np
 
 from fastpath_cms.matching.certificate import Claim, margins_of, value_of
+from fastpath_cms.matching.faces import Face, assignment_columns, pairs_kept
 from fastpath_cms.matching.flow import Optimum, best_total
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
 from fastpath_cms.matching.rules import NO_RULES
-from fastpath_cms.matching.tail import Face, assignment_columns
 
-NEAREST: Final = 25  # pairs kept of each submission, and of each reviewer
 STEPS: Final = 8  # thresholds tried below the bound
 FINEST: Final = 10_000  # parts of a weight
 
@@ -68,7 +67,7 @@ def best_worst(
 def claim_on_worst(problem: Problem, *, seconds: float, engine: str = "") -> Claim | None:
     """Return a proof that no worst paper exceeds a score: the linear program's, over all pairs."""
     program = Program()
-    face = _whole_face(problem, np.flatnonzero(~problem.locked))
+    face = Face.kept(problem, np.arange(problem.pair_count))
     pick = assignment_columns(program, problem, face, is_whole=False)
     level = program.columns(1, gain=1.0, low=-np.inf)
     rows = program.rows(len(problem.papers), high=problem.score_of(face.settled))
@@ -86,17 +85,6 @@ def weighted_claim(problem: Problem, unit: int, extra: Ints, floor: int, engine:
     weighted = replace(problem, score=problem.weighted(unit, extra), rules=NO_RULES)
     prices = prices_of(weighted, best_total(weighted, engine=engine).chosen)
     return Claim(prices, unit, extra, floor)
-
-
-def pairs_kept(problem: Problem, chosen: Bools, nearest: int = NEAREST) -> Ints:
-    """Return the places of the best pairs of each submission and each reviewer, and of those chosen."""
-    kept = chosen | problem.locked
-    for group in (problem.paper, problem.reviewer):
-        order = np.lexsort((-problem.score, group))
-        first = np.concatenate([[0], np.cumsum(np.bincount(group))])
-        rank = np.arange(len(group)) - first[group[order]]
-        kept[order[rank < nearest]] = True
-    return np.flatnonzero(kept)
 
 
 def levels_below(problem: Problem, bound: float) -> list[int]:
@@ -154,7 +142,7 @@ def _threshold(
     problem: Problem, kept: Ints, level: int, *, is_whole: bool
 ) -> tuple[Program, Ints, Ints]:
     program = Program()
-    face = _whole_face(problem, kept[~problem.locked[kept]])
+    face = Face.kept(problem, kept)
     pick = assignment_columns(
         program, problem, face, gain=problem.gain[face.open] / SCALE, is_whole=is_whole
     )
@@ -163,7 +151,3 @@ def _threshold(
     places = rows[problem.paper[face.open]]
     program.cells(places, pick, problem.score[face.open] / SCALE)
     return program, pick, rows
-
-
-def _whole_face(problem: Problem, places: Ints) -> Face:
-    return Face(problem.locked.copy(), places, problem.least, problem.most)

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from fastpath_cms.matching.certificate import Claim, Prices, bound_of
+from fastpath_cms.matching.faces import Face
 from fastpath_cms.matching.fair import Fairest, claim_on_worst, unit_of, weighted_claim
 from fastpath_cms.matching.flow import Optimum
 from fastpath_cms.matching.problem import SCALE, Problem
 from fastpath_cms.matching.searching import UNIT, Found, Search, first_pairs
-from fastpath_cms.matching.tail import Face
 
 STEPS: Final = 10  # floors tried below the bound, each step twice as far as the one before
 

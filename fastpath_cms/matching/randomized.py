@@ -2,31 +2,29 @@
 
 A cap on every pair's probability keeps a colluding pair from being sure of each other. Among all
 marginals of a wanted quality, *perturbed* maximisation (quadratic) and *entropy* (maximum entropy)
-spread the chances as widely as they can. Both are solved by their two families of prices in turn.
+spread the chances as widely as they can; ``balancing`` finds them for a strength, and here the strength
+is found that gives just the quality.
 
 Source: Xu, Jecmen, Song and Fang, "A One-Size-Fits-All Approach to Improving Randomness in Paper
-Assignment" (NeurIPS 2023), for the perturbed form; Sinkhorn scaling with caps for the other.
+Assignment" (NeurIPS 2023).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from fastpath_cms.matching.problem import SCALE, Floats, Ints, Problem
+from fastpath_cms.matching.balancing import EXACT, FLOOR, Pairs, Prices, Shape, balance
+from fastpath_cms.matching.certificate import left_of
+from fastpath_cms.matching.problem import SCALE, Floats, MatchingError, Problem
 
-EXACT: Final = 1e-6  # of a review: how well demands and loads are met
-ROUNDS: Final = 2_000
-NEWTON: Final = 80
-QUALITY_STEPS: Final = 30
-FLOOR: Final = 1e-3  # of a score: what a pair of score 0 is spread by
-FAR: Final = 50.0  # how far beyond all scores a price can lie
-
-Shape = Callable[[Floats, float], tuple[Floats, Floats]]
-"""From ``score - prices`` and a strength to marginals before clipping, and their slope."""
+USUAL: Final = {"perturbed": 0.2, "entropy": 0.05}  # strength to begin with, of the largest score
+WIDEST: Final = 300.0  # times that
+SHARPEST: Final = 300.0  # parts of that
+STEPS: Final = 40
+NEAR: Final = 1e-6  # how far above the wanted quality is near enough
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,159 +48,90 @@ def spread(
 ) -> Marginals:
     """Return the widest-spread marginals of at least ``quality`` times the ``greatest`` total.
 
-    ``mode`` is ``perturbed`` or ``entropy``; ``cap`` bounds every chance. Demands are met exactly,
-    loads up to a millionth; minimum loads are not asked for. Raises ValueError where the cap leaves
-    too few pairs for a submission, or the quality cannot be reached.
+    ``mode`` is ``perturbed`` or ``entropy``; ``cap`` bounds every chance of a free pair. Demands and
+    loads are met up to a millionth. Raises MatchingError where the cap leaves too few pairs for a
+    submission, or the quality cannot be reached.
     """
-    make = {"perturbed": _perturbed, "entropy": _entropy}[mode]
-    pairs = _Pairs.of(problem, cap)
-    sharp, flat = _SHARPEST[mode], 1.0
-    best: Floats | None = None
-    prices = (np.zeros(len(problem.papers)), np.zeros(len(problem.reviewers)))
-    score = problem.score / SCALE
-    for step in range(QUALITY_STEPS):
-        strength = sharp if step == 0 else (sharp * flat) ** 0.5
-        chance, prices = _balance(pairs, make, strength, prices)
-        if float((score * chance).sum()) >= quality * greatest - 1e-9:
-            best, sharp = chance, strength
-        elif step == 0:
-            raise ValueError(f"No chances under {cap:g} reach {quality:.2%} of the greatest total.")
-        else:
-            flat = strength
-        if flat / sharp < 1 + 1e-5:
+    tried = _Trial.of(problem, mode, cap)
+
+    def over(strength: float) -> float:
+        return tried.value(strength) / greatest - quality if greatest else 0.0
+
+    start = USUAL[mode] * max(float(np.abs(tried.pairs.score).max(initial=0.0)), FLOOR)
+    sharp, flat = start, start
+    high = low = over(start)
+    best = tried.chance
+    while low >= 0 and flat < WIDEST * start:
+        sharp, high, best = flat, low, tried.chance
+        flat *= 3
+        low = over(flat)
+    if low >= 0:
+        return tried.marginals(tried.chance, greatest)
+    while high < 0:
+        flat, low = sharp, high
+        sharp /= 3
+        if sharp < start / SHARPEST:
+            raise MatchingError(
+                f"Chances of at most {cap:g} reach {quality + high:.3%} of the greatest total, "
+                f"not {quality:.3%}."
+            )
+        high, best = over(sharp), tried.chance
+    for step in range(STEPS):
+        if high <= NEAR or flat / sharp < 1 + 1e-7:
             break
-    if best is None:
-        raise ValueError("No chances reach the wanted quality.")
-    value = float((score * best).sum()) / greatest if greatest else 1.0
-    return Marginals(best, value, entropy_of(best), float(np.sqrt((best**2).sum())))
+        # Where a straight line over the logarithm says, but well inside; each third time, halves.
+        part = 0.5 if step % 3 == 2 else min(max(high / (high - low), 0.02), 0.9)
+        strength = sharp * (flat / sharp) ** part
+        at = over(strength)
+        if at >= 0:
+            sharp, high, best = strength, at, tried.chance
+        else:
+            flat, low = strength, at
+    return tried.marginals(best, greatest)
 
 
-_SHARPEST: Final = {"perturbed": 0.02, "entropy": 0.01}
+@dataclass(slots=True)
+class _Trial:
+    """One problem, balanced at one strength after the other, each from the last one's prices."""
 
-
-def _perturbed(net: Floats, strength: float, score: Floats) -> tuple[Floats, Floats]:
-    slope = 1 / (2 * strength * np.maximum(score, FLOOR))
-    return net * slope, slope
-
-
-def _entropy(net: Floats, strength: float, score: Floats) -> tuple[Floats, Floats]:  # noqa: ARG001 - one signature
-    chance = np.exp(np.minimum(net / strength, 50.0))
-    return chance, chance / strength
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
-    """The free pairs of a problem, as balancing reads them."""
-
-    paper: Ints
-    reviewer: Ints
-    score: Floats
-    high: Floats  # the cap of each pair
+    pairs: Pairs
+    mode: str
     fixed: Floats  # 1 for a locked pair
-    demand: Floats
-    most: Floats
+    fixed_value: float
+    prices: Prices
+    chance: Floats
 
     @classmethod
-    def of(cls, problem: Problem, cap: float) -> _Pairs:
+    def of(cls, problem: Problem, mode: str, cap: float) -> _Trial:
         free = ~problem.locked
         room = np.bincount(problem.paper[free], minlength=len(problem.papers)) * cap
-        demand = problem.demand - problem.count_of(problem.locked)
+        demand, least, most = left_of(problem)
         if np.any(room < demand - EXACT):
             short = problem.papers[int(np.argmax(demand - room))]
-            raise ValueError(
+            raise MatchingError(
                 f"{short} has too few possible reviewers for chances of at most {cap:g}."
             )
-        return cls(
+        score = problem.score / SCALE
+        pairs = Pairs(
             problem.paper,
             problem.reviewer,
-            problem.score / SCALE,
+            score,
             np.where(free, cap, 0.0),
-            problem.locked.astype(float),
             demand.astype(float),
-            (problem.most - problem.load_of(problem.locked)).astype(float),
+            least.astype(float),
+            most.astype(float),
         )
+        fixed = problem.locked.astype(float)
+        prices = (np.zeros(len(problem.papers)), np.zeros(len(problem.reviewers)))
+        return cls(pairs, mode, fixed, float(score @ fixed), prices, fixed)
 
-    def by_paper(self, values: Floats) -> Floats:
-        sums: Floats = np.bincount(self.paper, values, len(self.demand)).astype(float)
-        return sums
+    def value(self, strength: float) -> float:
+        """Return the expected total at a strength; leaves the chances in ``chance``."""
+        chance, self.prices = balance(self.pairs, Shape(self.mode, strength), self.prices)
+        self.chance = chance + self.fixed
+        return float(self.pairs.score @ chance) + self.fixed_value
 
-    def by_reviewer(self, values: Floats) -> Floats:
-        sums: Floats = np.bincount(self.reviewer, values, len(self.most)).astype(float)
-        return sums
-
-
-Maker = Callable[[Floats, float, Floats], tuple[Floats, Floats]]
-
-
-def _balance(
-    pairs: _Pairs, make: Maker, strength: float, start: tuple[Floats, Floats]
-) -> tuple[Floats, tuple[Floats, Floats]]:
-    """Return chances that meet demands, and loads, with the prices that make them."""
-    paper, reviewer = start
-    chance = np.zeros(len(pairs.score))
-    for _ in range(ROUNDS):
-        theirs = pairs.score - reviewer[pairs.reviewer]
-        paper = _meet(
-            paper,
-            pairs.demand,
-            lambda u, theirs=theirs: _sums(  # type: ignore[misc]
-                pairs, make, strength, theirs - u[pairs.paper], pairs.by_paper
-            ),
-        )
-        own = pairs.score - paper[pairs.paper]
-        chance = np.clip(
-            make(own - reviewer[pairs.reviewer], strength, pairs.score)[0], 0, pairs.high
-        )
-        if np.all(pairs.by_reviewer(chance) <= pairs.most + EXACT):
-            break
-        slack = (
-            pairs.by_reviewer(np.clip(make(own, strength, pairs.score)[0], 0, pairs.high))
-            <= pairs.most
-        )
-        reviewer = np.where(
-            slack,
-            0.0,
-            _meet(
-                reviewer,
-                pairs.most,
-                lambda v, own=own: _sums(  # type: ignore[misc]
-                    pairs, make, strength, own - v[pairs.reviewer], pairs.by_reviewer
-                ),
-                is_done=slack,
-            ),
-        )
-    return chance + pairs.fixed, (paper, reviewer)
-
-
-def _sums(
-    pairs: _Pairs, make: Maker, strength: float, net: Floats, group: Callable[[Floats], Floats]
-) -> tuple[Floats, Floats]:
-    raw, slope = make(net, strength, pairs.score)
-    inside = (raw > 0) & (raw < pairs.high)
-    return group(np.clip(raw, 0, pairs.high)), group(np.where(inside, slope, 0.0))
-
-
-def _meet(
-    price: Floats,
-    wanted: Floats,
-    sums: Callable[[Floats], tuple[Floats, Floats]],
-    *,
-    is_done: np.ndarray | None = None,
-) -> Floats:
-    """Return the prices at which sums are as wanted: Newton's steps, halved where they leave the bracket."""
-    reach = FAR + 2 * np.abs(price).max(initial=0.0)
-    low, high = np.full(len(price), -reach), np.full(len(price), reach)
-    for _ in range(NEWTON):
-        got, slope = sums(price)
-        over = got - wanted
-        settled = np.abs(over) < EXACT * 1e-3
-        if is_done is not None:
-            settled |= is_done
-        if settled.all():
-            break
-        high = np.where(over <= 0, np.minimum(high, price), high)
-        low = np.where(over >= 0, np.maximum(low, price), low)
-        step = price + over / np.maximum(slope, 1e-30)
-        is_wild = (step <= low) | (step >= high) | (slope <= 0)
-        price = np.where(settled, price, np.where(is_wild, (low + high) / 2, step))
-    return price
+    def marginals(self, chance: Floats, greatest: float) -> Marginals:
+        """Return chances with what they are worth."""
+        value = float(self.pairs.score @ chance) / greatest if greatest else 1.0
+        return Marginals(chance, value, entropy_of(chance), float(np.sqrt((chance**2).sum())))

@@ -43,17 +43,16 @@ def _fill(problem: Problem, parts: Ints, rest: Floats, highest: Ints) -> None:
     starts = np.searchsorted(problem.paper, np.arange(len(problem.papers) + 1))
     for paper in np.flatnonzero(short).tolist():
         own = np.arange(starts[paper], starts[paper + 1])
+        own = own[~problem.locked[own] & ((parts[own] > 0) | (rest[own] > 0))]
         lack = int(short[paper])
-        for pair in own[np.argsort(-rest[own] if lack > 0 else rest[own], kind="stable")].tolist():
-            room = int(highest[pair] - parts[pair]) if lack > 0 else -int(parts[pair])
-            if problem.locked[pair] or not room or not (parts[pair] or rest[pair] > 0):
-                continue
-            even = lack if abs(lack) > len(own) else (1 if lack > 0 else -1)
-            step = min(even, room) if lack > 0 else max(even, room)
-            parts[pair] += step
-            lack -= step
-            if not lack:
-                break
+        sign = 1 if lack > 0 else -1
+        order = own[np.argsort(-sign * rest[own], kind="stable")].tolist()
+        for most in (1, PARTS):  # a part each, and what then is left wherever there is room
+            for pair in order:
+                room = int(highest[pair] - parts[pair]) if lack > 0 else int(parts[pair])
+                step = min(most, room, abs(lack))
+                parts[pair] += sign * step
+                lack -= sign * step
         if lack:
             raise MatchingError(f"The chances of {problem.papers[paper]} do not make its reviews.")
 

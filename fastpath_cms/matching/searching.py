@@ -17,11 +17,11 @@ from typing import Final
 import numpy as np
 
 from fastpath_cms.matching.certificate import Prices, left_of, rates_of, value_of
+from fastpath_cms.matching.faces import Face
 from fastpath_cms.matching.flow import Optimum, optimum_of
 from fastpath_cms.matching.problem import Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program, Solved
 from fastpath_cms.matching.restraints import Restraints, restrain
-from fastpath_cms.matching.tail import Face
 
 NEAREST: Final = 12  # pairs of each submission, and of each reviewer, in the first linear program
 UNIT: Final = 1_000.0  # millionths of one unit of a program's objective

@@ -54,3 +54,17 @@ def test_two_engines_prove_the_same_bounds() -> None:
         other.bound,
         other.worst_bound,
     )
+
+
+@given(problems)
+@settings(max_examples=15, deadline=None)
+def test_a_loss_buys_the_best_tenth_that_it_can(problem: Problem) -> None:
+    every = [
+        (int(problem.score[chosen].sum()), tail_of(problem, chosen))
+        for chosen in assignments(problem)
+    ]
+    proposal = propose(problem, Wish("total", loss=0.1))
+    if every:
+        floor = 0.9 * max(total for total, _ in every) - 1
+        assert proposal.total * 1e6 >= floor
+        assert proposal.cvar10 == max(tail for total, tail in every if total >= floor)
