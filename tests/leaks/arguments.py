@@ -65,6 +65,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
         "q=-reviewer:ralf reviews:>0&order=spread",
     ),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
+    "pc.offline_txt": ("paper=1", "paper=2"),
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),
     "pc.bids": ("order=best", "order=number", "topic=1", "q=step", "open=1"),

@@ -92,6 +92,11 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.settings_topics": ({"topics": "One\nTwo"},),
     "pc.bid_place": ({"bid": "yes"}, {"bid": "never"}),
     "pc.bids": ({"bid-1": "yes"}, {"bid-2": "no", "bid-99": "yes"}),
+    "pc.offline": (
+        {"text": "==+== Begin Review #1\n==+== A. Overall evaluation\n2\n"},
+        {"text": "==+== Begin Review #1\n==+== A. Overall evaluation\n2\n", "do": "save"},
+    ),
+    "pc.late": ({"day": "2027-03-06", "sentence": "A deadline."}, {"take-back": "1"}),
     "pc.conflicts": ({"kind-1": "collaborator"}, {"kind-99": "collaborator"}),
     "pc.late": ({"day": "2027-03-06", "sentence": "A deadline."}, {"take-back": "1"}),
     "pc.profile": ({"topics": ["1"], "load_limit": "3"}, {"load_limit": "many"}),
