@@ -98,7 +98,6 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     ),
     "pc.late": ({"day": "2027-03-06", "sentence": "A deadline."}, {"take-back": "1"}),
     "pc.conflicts": ({"kind-1": "collaborator"}, {"kind-99": "collaborator"}),
-    "pc.late": ({"day": "2027-03-06", "sentence": "A deadline."}, {"take-back": "1"}),
     "pc.profile": ({"topics": ["1"], "load_limit": "3"}, {"load_limit": "many"}),
     "pc.publication_remove": ({"paper": "1"}, {"paper": "all"}),
     "pc.publications_add": ({"papers": "A Paper of Mine\nIt says little."}, {"papers": ""}),
