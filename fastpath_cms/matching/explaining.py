@@ -2,7 +2,7 @@
 
 A price is a shortest path in the residual graph of the best assignment, so it equals what solving
 again would find, and the path is the chain of moves. One question takes one search here; a whole
-page takes ``pricing.Table``.
+page takes ``pricing.Table``. Rules that a flow does not know make it solve again (``asking_again``).
 
 Source: shortest augmenting paths, e.g. Ahuja, Magnanti and Orlin, "Network Flows" (1993).
 """
@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from fastpath_cms.matching.asking_again import asked_again, best_obeying, is_as_good
 from fastpath_cms.matching.changes import Change, Move, Rank, change_between
 from fastpath_cms.matching.exchanges import Exchanges, Ways
 from fastpath_cms.matching.flow import best_total
@@ -32,6 +33,12 @@ class Explainer:
         self.problem = problem
         self.chosen = chosen
         self.is_of_optimum = True
+        self._is_ruled = problem.rules.are_hard
+        if self._is_ruled:
+            best = best_obeying(problem)
+            self.is_of_optimum = is_as_good(problem, chosen, best)
+            self.chosen = chosen if self.is_of_optimum else best
+            return
         self._steps = Exchanges(Residual.of(problem, chosen))
         try:
             self._to_sink = self._steps.ways_to(self._steps.sink)
@@ -61,6 +68,8 @@ class Explainer:
         """Return what happens if a pair must be assigned; None where loads and locks forbid it."""
         if self.chosen[pair]:
             return self._change([])
+        if self._is_ruled:
+            return self._locked_again(pair)
         paper, reviewer = self._ends(pair)
         ways = self._steps.ways_to(paper)
         if ways.cost[reviewer] >= FAR:
@@ -76,12 +85,14 @@ class Explainer:
         """Return what happens if a pair, locked or not, may not be assigned."""
         if not self.chosen[pair]:
             return self._change([])
+        if self._is_ruled:
+            problem = self.problem
+            changed = replace(problem, locked=_with(problem.locked, pair, False))
+            return asked_again(problem, self.chosen, changed, without=pair)
         problem, steps = self.problem, self._steps
         start, end = paper, reviewer = self._ends(pair)
         if problem.locked[pair]:
-            locked = problem.locked.copy()
-            locked[pair] = False
-            problem = replace(problem, locked=locked)
+            problem = replace(problem, locked=_with(problem.locked, pair, False))
             steps = Exchanges(Residual.of(problem, self.chosen), without=pair)
             # Locks may stand above a demand or a load: then nobody has to step in, or nothing is freed.
             member = int(problem.reviewer[pair])
@@ -104,6 +115,8 @@ class Explainer:
         if most[reviewer] < self.problem.load_of(self.problem.locked)[reviewer]:
             raise MatchingError("More submissions are locked than the maximum load would be.")
         problem = replace(self.problem, most=most, least=np.minimum(self.problem.least, most))
+        if self._is_ruled:
+            return asked_again(self.problem, self.chosen, problem)
         if self._load(reviewer) != self.problem.most[reviewer]:
             return self._change([], problem)
         return self._more(problem, reviewer) if step > 0 else self._fewer(problem, reviewer)
@@ -117,6 +130,8 @@ class Explainer:
         if least[reviewer] > self.problem.most[reviewer]:
             raise MatchingError("A minimum load would exceed the maximum.")
         problem = replace(self.problem, least=least)
+        if self._is_ruled:
+            return asked_again(self.problem, self.chosen, problem)
         if self._load(reviewer) != self.problem.least[reviewer]:
             return self._change([], problem)
         if step > 0:
@@ -125,6 +140,15 @@ class Explainer:
         is_held = not Residual.of(problem, self.chosen).may_give_up[reviewer]
         is_held = is_held or self._to_sink.cost[node] >= 0
         return self._change([], problem) if is_held else self._fewer(problem, reviewer)
+
+    def _locked_again(self, pair: int) -> Change | None:
+        problem = self.problem
+        changed = replace(problem, locked=_with(problem.locked, pair, True))
+        paper, reviewer = problem.paper[pair], problem.reviewer[pair]
+        is_over = problem.count_of(changed.locked)[paper] > problem.demand[paper]
+        if is_over or problem.load_of(changed.locked)[reviewer] > problem.most[reviewer]:
+            return None
+        return asked_again(problem, self.chosen, changed)
 
     def _more(self, problem: Problem, reviewer: int) -> Change:
         """One submission more for a reviewer, where that gains."""
@@ -143,6 +167,8 @@ class Explainer:
     def _change(self, nodes: list[int], problem: Problem | None = None) -> Change:
         """Return the change along a chain of nodes, ``problem`` being what holds after it."""
         chosen = self.chosen.copy()
+        if not nodes:
+            return change_between((self.problem, chosen), (problem or self.problem, chosen))
         papers, sink = self._steps.papers, self._steps.sink
         for tail, head in pairwise(nodes):
             if sink not in (tail, head):
@@ -175,6 +201,12 @@ class Explainer:
 
     def _node(self, reviewer: int) -> int:
         return self._steps.papers + reviewer
+
+
+def _with(mask: Bools, place: int, value: bool) -> Bools:
+    changed = mask.copy()
+    changed[place] = value
+    return changed
 
 
 def _stepped(loads: Ints, reviewer: int, step: int) -> Ints:

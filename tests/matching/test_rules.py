@@ -12,7 +12,9 @@ import pytest
 
 from fastpath_cms.matching.breaches import breaches_of
 from fastpath_cms.matching.certificate import bound_of, faults_of, rates_of, short_of, value_of
+from fastpath_cms.matching.changes import Change
 from fastpath_cms.matching.checking import complaint, seal_of
+from fastpath_cms.matching.explaining import Explainer
 from fastpath_cms.matching.flow import best_total
 from fastpath_cms.matching.measures import tail_of, worst_of
 from fastpath_cms.matching.obeying import obeying
@@ -21,7 +23,7 @@ from fastpath_cms.matching.problem import Bools, MatchingError, Others, Problem
 from fastpath_cms.matching.proposing import Wish, propose
 from fastpath_cms.matching.rules import Apart, Rules
 from fastpath_cms.matching.storing import text_of
-from tests.matching.small_problems import small_problem
+from tests.matching.small_problems import small_problem, with_lock, without_pair
 
 
 def ruled(seed: int) -> Problem:
@@ -112,6 +114,33 @@ def test_total_and_fair_are_the_best_of_all_that_obey(seed: int) -> None:
     for proposal in (total, fair):
         assert all(one.price is not None for one in proposal.breaches)
         assert complaint(text_of(proposal), problem) == ""
+
+
+def changed_by(chosen: Bools, change: Change) -> Bools:
+    after = chosen.copy()
+    after[change.added], after[change.removed] = True, False
+    return after
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_ifs_under_rules_are_as_exact_as_without(seed: int) -> None:
+    problem = ruled(seed)
+    explainer = Explainer(problem, propose(problem).chosen)
+    assert explainer.is_of_optimum
+    asked: list[tuple[Change | None, Problem]] = []
+    for pair in range(problem.pair_count):
+        asked.append((explainer.lock(pair), with_lock(problem, pair)))
+        veto, rest = explainer.veto(pair), without_pair(problem, pair)
+        after = changed_by(explainer.chosen, veto)[np.arange(problem.pair_count) != pair]
+        assert worth(rest, after) == max(worth(rest, one) for one in everything(rest))
+    for reviewer in range(len(problem.reviewers)):
+        most = problem.most.copy()
+        most[reviewer] += 1
+        asked.append((explainer.most(reviewer, 1), replace(problem, most=most)))
+    for change, changed in asked:
+        if change is not None:
+            chosen = changed_by(explainer.chosen, change)
+            assert worth(changed, chosen) == max(worth(changed, one) for one in everything(changed))
 
 
 NAMES = {"papers": ["#1", "#2"], "reviewers": ["Ana", "Ben", "Cem"]}
