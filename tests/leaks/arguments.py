@@ -39,6 +39,8 @@ LETTERS: Final = tuple(
 BY_ENDPOINT: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     "chair.letter": {"token": LETTERS},
     "chair.letter_retry": {"token": LETTERS},
+    "chair.review_field_arrange": {"key": ("comments_for_authors", "nothing")},
+    "chair.settings_review_field": {"key": ("overall", "confidential_remarks", "nothing")},
 }
 """Values of one endpoint's argument, where its name means something else there."""
 
@@ -50,6 +52,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "chair.conflicts": ("q=1", "weak=1"),
     "chair.conflict_record": ("show=dismissed", "q=1", "page=2"),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
+    "chair.settings_review_form": ("as=author", "as=member", "as=chair"),
     "chair.settings_extend": ("kind=submission", "kind=reviews-due"),
     "chair.submissions": (
         "q=title:longer&order=title",

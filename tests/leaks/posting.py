@@ -89,6 +89,13 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.settings_news_item": ({"day": "2027-03-01", "text": "News."},),
     "chair.settings_page": ({"title": "Help", "text": "Ask."},),
     "chair.settings_pages": ({"slug": "travel", "title": "Travel", "text": "By train."},),
+    "chair.review_field_arrange": ({"do": "retire"}, {"do": "down"}),
+    "chair.settings_review_field": (
+        {"label": "Overall", "levels": "2 yes\n1 no", "reading": "authors/with-decision"},
+    ),
+    "chair.settings_review_field_new": (
+        {"label": "Summary", "kind": "text", "reading": "chairs/at-once"},
+    ),
     "chair.settings_topics": ({"topics": "One\nTwo"},),
     "pc.bid_place": ({"bid": "yes"}, {"bid": "never"}),
     "pc.bids": ({"bid-1": "yes"}, {"bid-2": "no", "bid-99": "yes"}),

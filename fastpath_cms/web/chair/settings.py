@@ -38,6 +38,7 @@ SECTIONS: Final = (
     ("chair.settings_call", "Call and other texts", Action.SITE_EDIT),
     ("chair.settings_topics", "Topics", Action.SITE_EDIT),
     ("chair.settings_limits", "Limits and reviewing", Action.EDITION_EDIT),
+    ("chair.settings_review_form", "Review form", Action.EDITION_EDIT),
     ("chair.settings_news", "News", Action.SITE_EDIT),
     ("chair.settings_committee", "Committee listing", Action.SITE_EDIT),
     ("chair.settings_pages", "Pages of the site", Action.SITE_EDIT),
