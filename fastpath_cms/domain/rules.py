@@ -12,6 +12,7 @@ from typing import Final
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import DateKind, Phase
 from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
+from fastpath_cms.domain.review_rules import my_review_read, review_history_read, reviews_glimpse
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
 
@@ -285,7 +286,10 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.REVIEWERS_KNOW: _reviewers_know,
     Action.BID_PLACE: _place_bid,
     Action.REVIEW_WRITE: _review_write,
+    Action.MY_REVIEW_READ: my_review_read,
     Action.REVIEWS_READ: _reviews_read,
+    Action.REVIEWS_GLIMPSE: reviews_glimpse,
+    Action.REVIEW_HISTORY_READ: review_history_read,
     Action.DISCUSSION_READ: _discussion_read,
     Action.DISCUSSION_WRITE: _discussion_write,
     Action.DECISION_READ: _impartial_chair,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,15 +78,21 @@ class SavedVersion:
 
 def versions_of(session: Session, review_id: int) -> tuple[SavedVersion, ...]:
     """Return every saved version of a review, the first one first; one query."""
-    return tuple(
-        _told(
-            session.scalars(
-                select(ReviewVersion)
-                .where(ReviewVersion.review_id == review_id)
-                .order_by(ReviewVersion.number)
-            )
-        )
-    )
+    return versions_of_each(session, [review_id]).get(review_id, ())
+
+
+def versions_of_each(
+    session: Session, review_ids: Collection[int]
+) -> dict[int, tuple[SavedVersion, ...]]:
+    """Return every saved version of some reviews, by the review's id; one query."""
+    rows: dict[int, list[ReviewVersion]] = defaultdict(list)
+    for row in session.scalars(
+        select(ReviewVersion)
+        .where(ReviewVersion.review_id.in_(review_ids))
+        .order_by(ReviewVersion.review_id, ReviewVersion.number)
+    ):
+        rows[row.review_id].append(row)
+    return {id_: tuple(_told(found)) for id_, found in rows.items()}
 
 
 def _told(rows: Iterable[ReviewVersion]) -> Iterable[SavedVersion]:

@@ -20,7 +20,14 @@ from fastpath_cms.domain.review_form import (
     ReviewForm,
     answered,
 )
-from fastpath_cms.models import Person, Review, ReviewAnswer, ReviewFormField, Submission
+from fastpath_cms.models import (
+    Person,
+    Review,
+    ReviewAnswer,
+    ReviewFormField,
+    ReviewReading,
+    Submission,
+)
 from fastpath_cms.queries.review_forms import answers_in, form_from
 from fastpath_cms.queries.viewer import Viewer
 
@@ -39,6 +46,21 @@ class ReviewShown:
     handed_in_at: datetime
     changed_at: datetime
     is_of_older_version: bool
+    read_at: datetime | None  # when this reader looked through the reviews, None: never yet
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether it came in after this reader looked through the reviews."""
+        return not self.is_mine and self.read_at is not None and self.handed_in_at > self.read_at
+
+    @property
+    def is_changed_since(self) -> bool:
+        """Tell whether it was changed after this reader had read it."""
+        return (
+            not self.is_mine
+            and self.read_at is not None
+            and self.handed_in_at <= self.read_at < self.changed_at
+        )
 
     @property
     def scores(self) -> tuple[Answered, ...]:
@@ -113,17 +135,13 @@ def whole_reviews(session: Session, submission_ids: Iterable[int]) -> tuple[Whol
 
 
 def my_review(session: Session, viewer: Viewer, submission: Submission) -> Review | None:
-    """Return the viewer's own review of a submission, draft or handed in, with its answers."""
-    return (
-        session.scalars(
-            select(Review)
-            .where(Review.submission_id == submission.id, Review.person_id == viewer.person_id)
-            .options(joinedload(Review.answers)),
-            execution_options={"populate_existing": True},  # another tab may just have saved it
-        )
-        .unique()
-        .one_or_none()
-    )
+    """Return the viewer's own review of a submission, draft or handed in, without its answers."""
+    return session.scalars(
+        select(Review).where(
+            Review.submission_id == submission.id, Review.person_id == viewer.person_id
+        ),
+        execution_options={"populate_existing": True},  # another tab may just have saved it
+    ).one_or_none()
 
 
 def newest_number(submission: Submission) -> int:
@@ -153,8 +171,15 @@ def reviews_of(
     newest, read = newest_number(submission), tuple(fields)
     has_scores = form.overall in read
     rows = session.execute(
-        select(Review, Person.name)
+        select(Review, Person.name, ReviewReading.read_at)
         .join(Person, Person.id == Review.person_id)
+        .outerjoin(
+            ReviewReading,
+            and_(
+                ReviewReading.submission_id == Review.submission_id,
+                ReviewReading.person_id == viewer.person_id,
+            ),
+        )
         .where(Review.submission_id == submission.id, Review.handed_in_at.is_not(None))
         .options(joinedload(Review.answers))
         .order_by(Review.handed_in_at, Review.id)
@@ -171,6 +196,7 @@ def reviews_of(
             handed_in_at=review.handed_in_at or review.changed_at,
             changed_at=review.changed_at,
             is_of_older_version=(review.manuscript_number or newest) < newest,
+            read_at=read_at,
         )
-        for place, (review, name) in enumerate(rows, start=1)
+        for place, (review, name, read_at) in enumerate(rows, start=1)
     )

@@ -122,6 +122,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.promise_lodge": ({"fingerprint": "ab" * 32}, {"fingerprint": "short"}),
     "submission.review_decline": ({"reason": "No time."}, {"reason": ""}),
     "submission.review_ask_again": ({"person": str(HANA)}, {"person": "99"}),
+    "submission.my_review_history": ({"restore": "1", "base_version": "1"}, {"restore": "9"}),
+    "submission.reviews_seen": ({},),
     "submission.review_edit": (
         {"overall": "1", "confidence": "3", "comments_for_authors": "Fine.", "do": "hand-in"},
         {"overall": "9"},

@@ -54,7 +54,8 @@ function keep(form) {
         kept = text;
         retry.rest();
         const also = said.others ? " Another tab has other text; both are kept." : "";
-        say(`Kept on the server, ${clock()}; not saved yet.${also}`);
+        const says = status?.dataset.keptSays ?? "Kept on the server, {time}; not saved yet.";
+        say(`${says.replace("{time}", clock())}${also}`);
       } else if (answer.status >= 500) {
         say(`Not kept: the server is busy. ${HERE} Trying again in ${retry.later()} s.`);
       } else {

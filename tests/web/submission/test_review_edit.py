@@ -37,7 +37,7 @@ def test_a_draft_is_saved_incomplete_and_shown_again(world: World) -> None:
     answer = browser.post(PAGE, text)
     assert (answer.status_code, answer.location) == (303, PAGE)
     page = browser.get(PAGE).text
-    assert "#1: draft saved. It is not handed in yet." in page
+    assert "#1: draft saved. It is not submitted yet." in page
     assert "Half a thought" in page
     assert 'name="base_version" value="1"' in page
 
