@@ -21,6 +21,7 @@ from fastpath_cms.example.series import ExampleNews
 from fastpath_cms.models import Edition, RoleKind, Topic
 from fastpath_cms.queries.committee import ListedPerson
 from fastpath_cms.queries.settings import Facts, Texts
+from fastpath_cms.rehearsal import review_form
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services import announcing, calling, founding, granting, inviting
 from fastpath_cms.services.act import Act
@@ -129,6 +130,7 @@ def _fill(play: Play, chair: str) -> None:
         if person.is_organizer
     ]
     play.perform(chair, announcing.change_committee, play.edition_id, organizers, "")
+    review_form.shape(play, chair)
 
 
 def _announce_dates(play: Play, chair: str, turn: int) -> None:

@@ -16,6 +16,7 @@ from fastpath_cms.example.people import GENERAL_CHAIR, PC_MEMBER, PROGRAM_CHAIR
 from fastpath_cms.example.submissions import ExampleComment, ExampleReview
 from fastpath_cms.models import Review
 from fastpath_cms.rehearsal.playing import Event, Play
+from fastpath_cms.rehearsal.review_form import own_answers
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.services.discussing import write_comment
@@ -85,7 +86,7 @@ def _write(play: Play, of: ExampleSubmission, review: ExampleReview, is_draft: b
         "confidence": review.confidence,
         "comments_for_authors": paragraphs[0] if is_draft else review.comments,
         "confidential_remarks": "" if is_draft else review.remarks,
-    }
+    } | ({} if is_draft else own_answers(of, review))
     submission_id = play.ids[of.key]
     version = play.perform(None, _version, submission_id, play.person_id(review.reviewer))
     play.perform(
