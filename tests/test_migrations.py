@@ -14,7 +14,8 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from fastpath_cms.models import Base
+from fastpath_cms.extensions import db
+from fastpath_cms.models import Base, Review, ReviewVersion
 from tests.support.databases import migrate
 from tests.support.world import World
 
@@ -80,3 +81,29 @@ def test_a_migrated_database_keeps_its_rows_and_triggers(database_url: str, worl
         }
     assert after == before
     assert before["submission"] == 1
+
+
+def test_existing_reviews_become_answers_and_a_first_version_and_go_back(
+    database_url: str, world: World
+) -> None:
+    mia, otto = world.member(), world.member("Otto Other")
+    paper = world.submission()
+    world.review(mia, paper, 2, comments_for_authors="Clear.\n\nShort.")
+    world.review(otto, paper, -1, is_draft=True, confidential_remarks="")
+    written = {one.id: world.answers(Review.id == one.id) for one in world.all(Review)}
+    with world.app_context():
+        db.engine.dispose()
+    downgrade(config_for(database_url), "0015")
+    with engine_of(database_url).connect() as connection:
+        rows = connection.execute(
+            text("SELECT comments_for_authors, confidential_remarks FROM review ORDER BY id")
+        ).all()
+    assert [tuple(row) for row in rows] == [
+        ("Clear.\n\nShort.", "Between us: accept."),
+        ("Clear and careful.", ""),
+    ]
+    upgrade(config_for(database_url), "head")
+    assert {one.id: world.answers(Review.id == one.id) for one in world.all(Review)} == written
+    versions = world.all(ReviewVersion)
+    assert {one.review_id: one.changes for one in versions} == written
+    assert sorted(one.is_handed_in for one in versions) == [False, True]
