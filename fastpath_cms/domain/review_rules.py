@@ -1,11 +1,24 @@
-"""The rules about what is kept of reviews: their saved versions, and what is read before one's own."""
+"""The rules about writing a review, its saved versions, and what is read before one's own is in."""
 
 from __future__ import annotations
 
 from fastpath_cms.domain.calendar import Phase
-from fastpath_cms.domain.errors import NotAllowed, Refusal
+from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
+
+
+def review_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """An assigned reviewer, on a submitted paper, until notification."""
+    if not who.is_reviewer or who.is_author:
+        return NotAllowed("You are not assigned to review this submission.")
+    if what is not Status.SUBMITTED:
+        return NotAllowed("This submission is no longer under review.", kept="Your text is kept.")
+    if when < Phase.BIDDING:
+        return OutOfPhase("The call is open again; reviewing goes on when it closes.")
+    if when >= Phase.NOTIFICATION:
+        return OutOfPhase("Reviewing closed on the notification date.", kept="Your text is kept.")
+    return None
 
 
 def my_review_read(who: Standing, what: Status, when: Phase) -> Refusal | None:

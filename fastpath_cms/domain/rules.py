@@ -12,7 +12,12 @@ from typing import Final
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import DateKind, Phase
 from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
-from fastpath_cms.domain.review_rules import my_review_read, review_history_read, reviews_glimpse
+from fastpath_cms.domain.review_rules import (
+    my_review_read,
+    review_history_read,
+    review_write,
+    reviews_glimpse,
+)
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
 
@@ -155,19 +160,6 @@ def _place_bid(who: Standing, what: Status, when: Phase) -> Refusal | None:
     return None
 
 
-def _review_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """An assigned reviewer, on a submitted paper, until notification."""
-    if not who.is_reviewer or who.is_author:
-        return NotAllowed("You are not assigned to review this submission.")
-    if what is not Status.SUBMITTED:
-        return NotAllowed("This submission is no longer under review.", kept="Your text is kept.")
-    if when < Phase.BIDDING:
-        return OutOfPhase("The call is open again; reviewing goes on when it closes.")
-    if when >= Phase.NOTIFICATION:
-        return OutOfPhase("Reviewing closed on the notification date.", kept="Your text is kept.")
-    return None
-
-
 def _reviews_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """An impartial chair; a reviewer after handing in; other PC members from the discussion on."""
     if who.is_impartial_chair:
@@ -285,7 +277,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.ASSIGNMENT_EDIT: _assign,
     Action.REVIEWERS_KNOW: _reviewers_know,
     Action.BID_PLACE: _place_bid,
-    Action.REVIEW_WRITE: _review_write,
+    Action.REVIEW_WRITE: review_write,
     Action.MY_REVIEW_READ: my_review_read,
     Action.REVIEWS_READ: _reviews_read,
     Action.REVIEWS_GLIMPSE: reviews_glimpse,
