@@ -107,6 +107,8 @@ class InvitationSeen:
     answer: Answer
     at: datetime
     reason: str
+    suggestion: str  # whom to ask instead
+    reminded_at: datetime | None
 
 
 def invitations_of(session: Session, edition_id: int) -> tuple[InvitationSeen, ...]:
@@ -135,7 +137,16 @@ def _seen(row: Invitation) -> InvitationSeen:
     elif row.declined_at is not None:
         answer, at = Answer.DECLINED, row.declined_at
     return InvitationSeen(
-        row.id, row.edition_id, row.name, row.address, row.affiliation, answer, at, row.reason
+        row.id,
+        row.edition_id,
+        row.name,
+        row.address,
+        row.affiliation,
+        answer,
+        at,
+        row.reason,
+        row.suggestion,
+        row.reminded_at,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import delete, func, select
@@ -11,7 +12,14 @@ from sqlalchemy import delete, func, select
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.formats.publications import ToldPublication
-from fastpath_cms.models import Membership, MembershipTopic, Publication, Role, RoleKind, Topic
+from fastpath_cms.models import (
+    CommitteeSettings,
+    Membership,
+    MembershipTopic,
+    Publication,
+    Topic,
+)
+from fastpath_cms.queries.memberships import member_ids, usual_settings
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
@@ -55,37 +63,58 @@ def keep_told(
     )
 
 
-def mark_member(
-    act: Act, edition_id: int, person_id: int, *, load_limit: int | None, is_senior: bool
-) -> str:
-    """Let a chair set a member's load limit and mark who is senior; return what changed, in words."""
+@dataclass(frozen=True, slots=True)
+class MemberMark:
+    """What the chairs set for one member."""
+
+    load_limit: int | None
+    is_senior: bool
+
+
+def mark_members(act: Act, edition_id: int, marks: Mapping[int, MemberMark]) -> int:
+    """Let a chair set load limits and who is senior, by person id; return how many changed.
+
+    Raises NotFound when somebody is no member.
+    """
     ask_edition(act, Action.PC_INVITE, edition_id)
-    is_member = act.session.scalar(
-        select(Role.id).where(
-            Role.edition_id == edition_id,
-            Role.person_id == person_id,
-            Role.kind == RoleKind.PC_MEMBER,
-        )
-    )
-    if is_member is None:
+    if not set(marks) <= set(member_ids(act.session, edition_id)):
         raise NotFound
-    row = _membership(act, edition_id, person_id)
-    limit = _checked(load_limit)
-    if (row.load_limit, bool(row.is_senior)) == (limit, is_senior):
-        return ""
-    row.load_limit, row.is_senior = limit, is_senior
+    count = 0
+    for person_id, mark in sorted(marks.items()):
+        row = _membership(act, edition_id, person_id)
+        limit = _checked(mark.load_limit)
+        if (row.load_limit, bool(row.is_senior)) == (limit, mark.is_senior):
+            continue
+        row.load_limit, row.is_senior = limit, mark.is_senior
+        count += 1
+        audit.record(
+            act,
+            "pc.marked",
+            f"person:{person_id}",
+            edition_id=edition_id,
+            load_limit=limit,
+            is_senior=mark.is_senior,
+        )
     act.session.flush()
-    audit.record(
-        act,
-        "pc.marked",
-        f"person:{person_id}",
-        edition_id=edition_id,
-        load_limit=limit,
-        is_senior=is_senior,
-    )
-    return (
-        f"{'senior, ' if is_senior else ''}{'usual load' if limit is None else f'at most {limit}'}"
-    )
+    return count
+
+
+def set_reminding(act: Act, edition_id: int, days: int) -> None:
+    """Let invitations that stay unanswered be repeated once after so many days; 0: never alone."""
+    ask_edition(act, Action.PC_INVITE, edition_id)
+    row = settings_row(act, edition_id)
+    row.remind_after_days = days
+    audit.record(act, "pc.reminding", f"edition:{edition_id}", edition_id=edition_id, days=days)
+    act.session.flush()
+
+
+def settings_row(act: Act, edition_id: int) -> CommitteeSettings:
+    """Return the committee's settings of an edition to change, made with the usual ones."""
+    row = act.session.get(CommitteeSettings, edition_id, with_for_update=True)
+    if row is None:
+        row = usual_settings(edition_id)
+        act.session.add(row)
+    return row
 
 
 def add_publications(act: Act, edition_id: int, told: Sequence[ToldPublication]) -> dict[str, int]:

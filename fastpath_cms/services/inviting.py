@@ -5,7 +5,8 @@ No policy question stands before an answer: the link is the permission.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -15,7 +16,7 @@ from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.people import is_same_name, normal_address, normal_name
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.models import CommitteeListing, Edition, Invitation, RoleKind
+from fastpath_cms.models import CommitteeListing, CommitteeSettings, Edition, Invitation, RoleKind
 from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
 from fastpath_cms.queries.people import person_by_address
 from fastpath_cms.queries.standings import roles_in
@@ -24,6 +25,7 @@ from fastpath_cms.services import audit, minting, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.granting import ensure_deputies, give_role
+from fastpath_cms.services.introducing import keep_told
 from fastpath_cms.services.registering import settle, start_session
 
 
@@ -51,7 +53,8 @@ def invite(act: Act, edition_id: int, people: Sequence[Sequence[str]]) -> dict[s
         invitation.name, invitation.affiliation = normal_name(name), affiliation
         invitation.invited_at = act.now
         invitation.accepted_at = invitation.declined_at = invitation.withdrawn_at = None
-        invitation.reason = ""
+        invitation.reason = invitation.suggestion = ""
+        invitation.reminded_at = None
         act.session.flush()
         _write(act, edition, invitation)
         audit.record(act, "pc.invited", f"invitation:{invitation.id}", edition_id=edition.id)
@@ -73,10 +76,46 @@ def remind(act: Act, edition_id: int, invitation_id: int | None = None) -> int:
     count = 0
     for invitation in act.session.scalars(asked.order_by(Invitation.id)):
         if outbox.may_write_to(act, invitation.address, LetterKind.PC_INVITATION):
-            _write(act, edition, invitation, is_reminder=True)
-            audit.record(act, "pc.reminded", f"invitation:{invitation.id}", edition_id=edition.id)
+            _remind(act, edition, invitation)
             count += 1
     return count
+
+
+def remind_invited(act: Act) -> int:
+    """Write once more, without a chair's click, to who has not answered for as long as an edition says.
+
+    Who was reminded by a chair is not reminded again; return the number of letters.
+    """
+    waiting = act.session.execute(
+        select(Invitation, CommitteeSettings.remind_after_days)
+        .join(CommitteeSettings, CommitteeSettings.edition_id == Invitation.edition_id)
+        .where(
+            CommitteeSettings.remind_after_days > 0,
+            Invitation.accepted_at.is_(None),
+            Invitation.declined_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.reminded_at.is_(None),
+        )
+        .order_by(Invitation.id)
+    ).all()
+    count = 0
+    for invitation, days in waiting:
+        edition = edition_by_id(act.session, invitation.edition_id)
+        is_due = invitation.invited_at + timedelta(days=days) <= act.now
+        if (
+            is_due
+            and phase_of(edition, act.now) is not Phase.AFTER
+            and outbox.may_write_to(act, invitation.address, LetterKind.PC_INVITATION)
+        ):
+            _remind(act, edition, invitation)
+            count += 1
+    return count
+
+
+def _remind(act: Act, edition: Edition, invitation: Invitation) -> None:
+    invitation.reminded_at = act.now
+    _write(act, edition, invitation, is_reminder=True)
+    audit.record(act, "pc.reminded", f"invitation:{invitation.id}", edition_id=edition.id)
 
 
 def withdraw(act: Act, edition_id: int, invitation_id: int) -> str:
@@ -108,8 +147,13 @@ def accept(
     session_hash: str,
     former_session_id: int | None = None,
     user_agent: str = "",
+    topic_ids: Collection[int] = (),
+    load_limit: int | None = None,
 ) -> int:
-    """Accept an invitation, sign its address in, and return the edition's year."""
+    """Accept an invitation, sign its address in, and return the edition's year.
+
+    Topics and load limit are kept where either was told.
+    """
     invitation, edition = _answering(act, token)
     if invitation.accepted_at is not None:
         raise NotAllowed(
@@ -122,6 +166,8 @@ def accept(
     person = settle(act, invitation.address, name, invitation.affiliation)
     give_role(act, edition, person, invitation.kind)
     _list_publicly(act, edition, person.name, invitation.affiliation)
+    if topic_ids or load_limit is not None:
+        keep_told(act, edition.id, person.id, topic_ids=topic_ids, load_limit=load_limit)
     start_session(
         act,
         person.id,
@@ -134,8 +180,11 @@ def accept(
     return edition.year
 
 
-def decline(act: Act, token: str, reason: str = "") -> int:
-    """Decline an invitation, and return the edition's year; the link can still accept."""
+def decline(act: Act, token: str, reason: str = "", suggestion: str = "") -> int:
+    """Decline an invitation, and return the edition's year; the link can still accept.
+
+    ``suggestion`` names whom to ask instead, for the chairs to read.
+    """
     invitation, edition = _answering(act, token)
     if invitation.accepted_at is not None:
         raise NotAllowed(
@@ -144,6 +193,7 @@ def decline(act: Act, token: str, reason: str = "") -> int:
             todo="Write to the chairs if you have to leave it.",
         )
     invitation.declined_at, invitation.reason = act.now, reason.strip()
+    invitation.suggestion = suggestion.strip()
     audit.record(act, "pc.declined", f"invitation:{invitation.id}", edition_id=edition.id)
     return edition.year
 

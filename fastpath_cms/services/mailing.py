@@ -23,6 +23,7 @@ from fastpath_cms.queries.letters import chair_letter
 from fastpath_cms.services import audit, minting, notifying, reminding
 from fastpath_cms.services.act import Act, Stage, perform
 from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.inviting import remind_invited
 from fastpath_cms.services.outbox import SECRET_LINK
 from fastpath_cms.services.posting import Unsendable, envelope_of
 from fastpath_cms.services.reminding_reviewers import remind_reviewers
@@ -82,7 +83,12 @@ def perform_due_releases(stage: Stage) -> int:
 def post_due_reminders(stage: Stage) -> int:
     """Post the reminders and thanks that are due; return how many. Other letters go out anyway."""
     count = 0
-    for deed in (reminding.remind_drafts, remind_reviewers, thank_reviewers):
+    for deed in (
+        reminding.remind_drafts,
+        remind_invited,
+        remind_reviewers,
+        thank_reviewers,
+    ):
         try:
             count += perform(stage, deed)
         except Refusal as refusal:

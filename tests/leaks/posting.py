@@ -63,6 +63,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.late_link_revoke": ({"link": "1"},),
     "chair.letter_retry": ({},),
     "chair.members": ({"people": "Ina Invited <ina@lab.example>"},),
+    "chair.members_mark": ({f"load-{UMA}": "3"}, {"load-999": "1"}),
+    "chair.members_reminding": ({"days": "7"}, {"days": "1"}),
     "chair.members_remind": ({"invitation": "1"}, {}),
     "chair.news_delete": ({},),
     "chair.page_delete": ({},),

@@ -18,10 +18,11 @@ from fastpath_cms.web.acting import perform
 from fastpath_cms.web.browser import hash_of
 from fastpath_cms.web.forms import Form, line, needed, text
 from fastpath_cms.web.guards import everyone
+from fastpath_cms.web.told_form import ToldForm
 
 
-class AcceptForm(Form):
-    """How the new member is called."""
+class AcceptForm(ToldForm):
+    """How the new member is called, what they know about, and how much they can read."""
 
     name = line("Your name", needed("Write your name, as the committee page should print it."))
 
@@ -30,6 +31,7 @@ class DeclineForm(Form):
     """Why not, if they care to say."""
 
     reason = text("A word to the chairs", longest=2000)
+    suggestion = text("Somebody to ask instead", longest=1000)
 
 
 @bp.route("/invitations/<string:token>", methods=["GET", "POST"])
@@ -43,14 +45,20 @@ def invitation(token: str) -> ResponseReturnValue:
     person = person_by_address(db.session(), seen.address)
     posted = request.form if request.method == "POST" else None
     accepting = AcceptForm(posted, name=person.name if person is not None else seen.name)
-    declining = DeclineForm(posted, reason=seen.reason)
+    edition = edition_by_id(db.session(), edition.id)
+    accepting.offer(edition)
+    declining = DeclineForm(posted, reason=seen.reason, suggestion=seen.suggestion)
     if request.method == "POST" and request.form.get("answer") == "decline":
         if declining.validate():
-            perform(inviting.decline, token, declining.reason.data or "")
+            perform(
+                inviting.decline,
+                token,
+                declining.reason.data or "",
+                declining.suggestion.data or "",
+            )
             return redirect(url_for("accounts.invitation", token=token), 303)
     elif request.method == "POST" and accepting.validate():
-        return _accept(token, accepting.name.data or "")
-    edition = edition_by_id(db.session(), edition.id)
+        return _accept(token, accepting)
     g.zone = edition.zone
     page = render_template(
         "accounts/invitation.html",
@@ -65,16 +73,18 @@ def invitation(token: str) -> ResponseReturnValue:
     return page, 422 if accepting.errors or declining.errors else 200
 
 
-def _accept(token: str, name: str) -> ResponseReturnValue:
+def _accept(token: str, form: AcceptForm) -> ResponseReturnValue:
     key = session_key_for(token)
     try:
         perform(
             inviting.accept,
             token,
-            name=name,
+            name=form.name.data or "",
             session_hash=hash_of(key),
             former_session_id=g.get("session_id"),
             user_agent=request.user_agent.string,
+            topic_ids=form.topics.data or [],
+            load_limit=form.limit,
         )
     except (NotAllowed, NotFound):  # somebody answered in another window: show how it stands
         return redirect(url_for("accounts.invitation", token=token), 303)

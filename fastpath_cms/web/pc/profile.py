@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field, SelectMultipleField, ValidationError
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Unfit
@@ -15,37 +14,17 @@ from fastpath_cms.queries.memberships import NOTHING_TOLD, memberships_of
 from fastpath_cms.queries.publications import own_publications, own_words
 from fastpath_cms.services import introducing
 from fastpath_cms.services.gathering import gather
-from fastpath_cms.services.introducing import LOAD_MAX
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.browser import tools
 from fastpath_cms.web.filters import plural
-from fastpath_cms.web.forms import Form, line, ordinal, text
+from fastpath_cms.web.forms import Form, ordinal, text
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.pc import bp
 from fastpath_cms.web.scratching import form_data
+from fastpath_cms.web.told_form import ToldForm
 
 PASTED_MAX: Final = 100_000
 SAID_MOST: Final = 5  # problems of one paste
-
-
-def is_load(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' signature
-    """Check a load limit: nothing, or a whole number."""
-    typed = (field.data or "").strip()
-    if typed and not (typed.isdecimal() and typed.isascii() and int(typed[:9]) <= LOAD_MAX):
-        raise ValidationError(f"Type a whole number from 0 to {LOAD_MAX}, or nothing.")
-
-
-class ToldForm(Form):
-    """Topics and a load limit."""
-
-    topics = SelectMultipleField("Topics you know about", coerce=int)
-    load_limit = line("Submissions at most", is_load)
-
-    @property
-    def limit(self) -> int | None:
-        """The load limit, None where none was typed."""
-        typed = self.load_limit.data or ""
-        return int(typed) if typed else None
 
 
 class PapersForm(Form):
@@ -57,7 +36,7 @@ class PapersForm(Form):
 def told_form(data: Any = None, **known: Any) -> ToldForm:
     """Return the form of topics and load with this edition's topics."""
     form = ToldForm(data, **known)
-    form.topics.choices = [(topic.id, topic.name) for topic in g.edition.topics]
+    form.offer(g.edition)
     return form
 
 
