@@ -90,7 +90,7 @@ class PairScore(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    score: Mapped[float]  # as in the file
+    score: Mapped[float]  # -1 to 1
 
 
 class AffinityTable(Base):

@@ -67,7 +67,7 @@ def gather(act: Act, edition_id: int) -> Texts | tuple[Marks, Floats]:
     for submission_id, person_id, score in pair_scores_of(act.session, edition_id):
         if submission_id in rows and person_id in columns:
             scores[rows[submission_id], columns[person_id]] = score
-    return marks, scores / max(1.0, float(np.abs(scores).max(initial=0.0)))
+    return marks, np.clip(scores, -1.0, 1.0)
 
 
 def keep(act: Act, edition_id: int, marks: Marks, scores: Floats) -> None:

@@ -44,6 +44,10 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"pair": [f"1-{UMA}"], "was": ""},
         {"pair": [], "was": f"1-{ID[NAMES[Reader.ASSIGNED_MEMBER]]}"},
     ),
+    "chair.assign_scores": ({"text": "1", "topics": "1", "bids": "1"}, {"text": "much"}),
+    "chair.assign_scores_compute": ({},),
+    "chair.assign_scores_file": ({}, {"kept": "ab", "do": "use"}),
+    "chair.assign_scores_forget": ({},),
     "chair.conflict_confirm": ({"number": "1", "person": str(UMA), "kind": "collaborator"},),
     "chair.conflict_dismiss": (
         {"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]]), "why": "A mistake."},

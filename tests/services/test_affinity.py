@@ -99,8 +99,8 @@ def test_a_file_of_scores_takes_the_place_of_the_texts(world: World) -> None:
     with world.writing() as session:
         session.add_all(
             [
-                PairScore(submission_id=paper, person_id=first.id, score=-1.0),
-                PairScore(submission_id=paper, person_id=second.id, score=4.0),
+                PairScore(submission_id=paper, person_id=first.id, score=-0.25),
+                PairScore(submission_id=paper, person_id=second.id, score=1.0),
                 CommitteeSettings(
                     edition_id=world.edition.id,
                     text_weight=1.0,

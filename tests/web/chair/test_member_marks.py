@@ -115,7 +115,7 @@ def test_who_stays_silent_is_reminded_once_where_the_chairs_chose_it(
         sent.append(len(world.letters()))
     assert sent == [1, 2, 2]
     page = world.browser(world.chair("Second Chair")).get(PAGE).text
-    assert "reminded on Feb 13, 2027" in page
+    assert page.count("reminded on ") == 1
 
 
 def test_without_that_choice_nobody_is_reminded(world: World, tmp_path: Path) -> None:
