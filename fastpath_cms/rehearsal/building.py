@@ -13,6 +13,7 @@ from fastpath_cms.domain.calendar import day_text
 from fastpath_cms.example import Station
 from fastpath_cms.example.people import PC_MEMBER
 from fastpath_cms.rehearsal.deciding import decisions
+from fastpath_cms.rehearsal.duties import duties
 from fastpath_cms.rehearsal.machine import Built, Machine, Player, Stop
 from fastpath_cms.rehearsal.opening import announcements, beginnings
 from fastpath_cms.rehearsal.playing import Event, Play
@@ -66,6 +67,7 @@ def _year(play: Play) -> Iterator[Event]:
         announcements(play),
         submissions(play),
         reviews(play),
+        duties(play),
         decisions(play),
         presentations(play),
     )

@@ -84,6 +84,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.reviewers": ({"person": str(HANA), "do": "send"}, {"do": "preview"}),
     "chair.role_revoke": ({"role": "1"}, {"role": "99"}),
     "chair.roles": ({"kind": "pc-member", "address": "stella@lab.example"},),
+    "chair.submissions": ({"number": ["1", "2"], "tags": "look-again"}, {"number": ["99"]}),
     "chair.settings_call": ({"call_text": "Come."},),
     "chair.settings_committee": ({"people-0-name": "Petra Chair"},),
     "chair.settings_dates": ({"submission": "2027-02-27"},),
