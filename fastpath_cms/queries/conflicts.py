@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.conflicts import HARD, looks_padded
@@ -94,29 +94,25 @@ def declarable(session: Session, viewer: Viewer, edition: Edition) -> tuple[Decl
     """
     if viewer.person_id is None:
         return ()
+    mine = and_(
+        Conflict.submission_id == Submission.id,
+        Conflict.person_id == viewer.person_id,
+        Conflict.source == ConflictSource.MEMBER,
+        Conflict.dismissed_at.is_(None),
+    )
     rows = session.execute(
-        select(Submission.id, Submission.number, Submission.title, authored_by(viewer))
+        select(
+            Submission.id, Submission.number, Submission.title, Conflict.kind, authored_by(viewer)
+        )
+        .outerjoin(Conflict, mine)
         .where(Submission.edition_id == edition.id, Submission.status.not_in(BEFORE_PC))
         .order_by(Submission.number)
     ).all()
-    mine: dict[int, str] = {
-        row.submission_id: row.kind
-        for row in session.execute(
-            select(Conflict.submission_id, Conflict.kind)
-            .join(Submission, Submission.id == Conflict.submission_id)
-            .where(
-                Submission.edition_id == edition.id,
-                Conflict.person_id == viewer.person_id,
-                Conflict.source == ConflictSource.MEMBER,
-                Conflict.dismissed_at.is_(None),
-            )
-        )
-    }
     ids = [row.id for row in rows]
     names = {} if edition.is_double_blind else author_names(session, ids)
     return tuple(
-        Declarable(number, title, names.get(id_, ()), mine.get(id_, ""), bool(is_own))
-        for id_, number, title, is_own in rows
+        Declarable(number, title, names.get(id_, ()), kind or "", bool(is_own))
+        for id_, number, title, kind, is_own in rows
     )
 
 

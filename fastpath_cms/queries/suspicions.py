@@ -7,7 +7,7 @@ publications as they are now, so authors who change after the assignment are com
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, exists, false, literal, or_, select
@@ -61,7 +61,7 @@ def suspicions(
     that was dismissed, is not asked about again.
     """
     circle, people = circle_of(session, viewer, who, edition)
-    judged, assigned = _pairs(session, edition.id, lambda _: unsealed(viewer, who))
+    judged, assigned = _pairs(session, edition, unsealed(viewer, who))
     found = []
     for paper in _papers(session, viewer, who, edition):
         for person_id, ties in circle.ties_of(paper.authors).items():
@@ -87,18 +87,18 @@ def suspicions(
 def own_suspicions(
     session: Session, viewer: Viewer, who: Standing, edition: Edition
 ) -> dict[int, tuple[Tie, ...]]:
-    """Return a member's own ties that they have not judged, by submission number.
+    """Return a member's own likely ties by submission number.
 
     Of every submission the committee handles, as decision 13 shows them; none when reviewing is
-    double-blind, since a tie tells of authors.
+    double-blind, since a tie tells of authors. What others declared or judged changes nothing here:
+    that would tell of it.
     """
     if viewer.person_id is None or edition.is_double_blind:
         return {}
     circle, _ = circle_of(session, viewer, who, edition, viewer.person_id)
-    judged, _ = _pairs(session, edition.id, lambda person: person == viewer.person_id)
     found = {}
     for paper in _papers(session, viewer, None, edition):
-        if viewer.person_id in paper.author_ids or (paper.id, viewer.person_id) in judged:
+        if viewer.person_id in paper.author_ids:
             continue
         ties = circle.ties_of(paper.authors).get(viewer.person_id, [])
         if strength_of(ties) >= LIKELY:
@@ -254,11 +254,11 @@ def _papers(
 
 
 def _pairs(
-    session: Session, edition_id: int, seen: Callable[[ColumnElement[int]], ColumnElement[bool]]
+    session: Session, edition: Edition, seen: ColumnElement[bool]
 ) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """Return the pairs somebody judged, and those assigned: ids of submission and person.
 
-    Only pairs that are ``seen`` are read: of a sealed paper not even the number of rows may tell.
+    Only of submissions that are ``seen``: of a sealed paper not even the number of rows may tell.
     """
     judged = or_(Conflict.dismissed_at.is_(None), Conflict.source == ConflictSource.COMPUTED)
     both = (
@@ -270,7 +270,7 @@ def _pairs(
     query = (
         select(both.c.submission_id, both.c.person_id, both.c.what)
         .join(Submission, Submission.id == both.c.submission_id)
-        .where(Submission.edition_id == edition_id, seen(both.c.person_id))
+        .where(Submission.edition_id == edition.id, seen)
     )
     found: dict[str, set[tuple[int, int]]] = {"judged": set(), "assigned": set()}
     for submission_id, person, what in session.execute(query):

@@ -69,6 +69,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "pc.offline_txt": ("paper=1", "paper=2"),
+    "pc.conflicts": ("q=1", "page=2"),
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),
     "pc.bids": ("order=best", "order=number", "topic=1", "q=step", "open=1"),

@@ -26,6 +26,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "accounts.invitation": ({"name": "Nobody Known"}, {"answer": "decline", "reason": "No time."}),
     "accounts.password": ({"new_password": "humming thickets at noon"}, {"new_password": "short"}),
     "accounts.password_remove": ({},),
+    "accounts.acquaintances": ({"advisor": "Nobody Known"},),
     "accounts.profile": ({"name": "New Name", "affiliation": "Elsewhere"},),
     "accounts.session_revoke": ({"session": "1"},),
     "accounts.sessions_end": ({"which": "others"}, {"which": "all"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Conflict, Edition
 from tests.support.queries import counted
@@ -97,4 +99,38 @@ def test_the_page_asks_the_same_number_of_queries_for_any_number_of_papers(world
         with counted(world.app) as seen:
             browser.get(PAGE)
         counts.append(seen.count)
-    assert counts == [8, 8]
+    assert counts == [12, 12]
+
+
+def test_a_member_is_shown_where_to_look_and_what_others_did_changes_nothing(world: World) -> None:
+    mia = world.member("Mia Member", "mia@example.edu")
+    world.submission(title="Far")
+    paper = world.submission(world.person("Ada Author", "ada@cs.example.edu"), title="Near")
+    browser = world.at(IN_REVIEWING).browser(mia)
+    page = browser.get(PAGE).text
+    assert page.index("Near") < page.index("Far")
+    assert "have addresses at example.edu." in page
+    world.conflict(mia, paper)
+    assert plain(browser.get(PAGE).text) == plain(page)
+    with world.writing() as session:
+        session.get_one(Edition, world.edition.id).is_double_blind = True
+    assert "example.edu" not in browser.get(PAGE).text
+
+
+def test_a_long_list_is_turned_and_searched_and_saves_what_is_shown(world: World) -> None:
+    mia = world.member()
+    ada = world.person("Ada Author")
+    for number in range(101):
+        world.submission(ada, title=f"Paper {'Kernel' if number == 100 else 'Cache'}")
+    browser = world.at(IN_REVIEWING).browser(mia)
+    assert "Kernel" not in browser.get(PAGE).text
+    assert "Kernel" in browser.get(f"{PAGE}?page=2").text
+    answer = browser.post(f"{PAGE}?q=kernel", {"kind-101": "other"})
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}?q=kernel")
+    assert world.one(Conflict).kind == "other"
+    assert "Kernel" in browser.get(PAGE).text
+
+
+def plain(page: str) -> str:
+    """Return a page without what differs from one rendering to the next."""
+    return re.sub(r'name="(csrf_token|form_key|kept_as|turn)" value="[^"]*"', "", page)
