@@ -113,7 +113,7 @@ def _later(day: date, minute: time, zone: ZoneInfo) -> datetime:
 
 def _readings(day: date, minute: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the two instants a local time may mean; nearly always the same one twice."""
-    local = datetime.combine(day, minute, zone)
+    local = datetime.combine(day, minute.replace(fold=0), zone)
     return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
 
 
