@@ -57,6 +57,7 @@ class Exchanges:
             np.concatenate([shape[side] for shape in shapes]).astype(np.int64) for side in range(3)
         )
         self._sides: dict[bool, _Side] = {}
+        self._is_optimal = False  # until a search has ended
 
     def ways_to(self, node: int) -> Ways:
         """Return the least cost from every node; raise NotOptimalError on a cycle that gains."""
@@ -88,8 +89,10 @@ class Exchanges:
             better = np.minimum(cost, side.least(cost))
             changed = better < cost
             if not changed.any():
+                self._is_optimal = True
                 return Ways(cost, since)
-            if better[target] < 0 or (turn % LOOK == 0 and side.gains(cost)):
+            is_time = turn % LOOK == 0 and not self._is_optimal
+            if better[target] < 0 or (is_time and side.gains(cost)):
                 break
             cost = better
             since[changed] = turn
@@ -142,14 +145,14 @@ class _Side:
 
     def gains(self, value: Ints) -> bool:
         """Tell whether following each node's best arc runs into a cycle of cost below zero."""
-        best = np.full(len(value), -1, np.int64)
         beyond = value[self.far]
         ways = np.where(beyond >= FAR, FAR, beyond + self.cost)
-        for node in self.there.tolist():
-            own = self.arcs(node)
-            place = own.start + int(np.argmin(ways[own]))
-            if ways[place] < FAR:
-                best[node] = place
+        near = np.repeat(self.there, self.count[self.there])
+        least = np.repeat(np.minimum.reduceat(ways, self.starts), self.count[self.there])
+        tight = np.flatnonzero((ways == least) & (ways < FAR))
+        nodes, first = np.unique(near[tight], return_index=True)
+        best = np.full(len(value), -1, np.int64)
+        best[nodes] = tight[first]
         seen = np.zeros(len(value), np.int64)
         for start in range(len(value)):
             path, node = list[int](), start

@@ -16,9 +16,13 @@ import numpy as np
 from fastpath_cms.matching.certificate import left_of, rates_of
 from fastpath_cms.matching.changes import counted
 from fastpath_cms.matching.flow import Optimum, best_total
-from fastpath_cms.matching.problem import SCALE, Bools, Problem
+from fastpath_cms.matching.growing import grown
+from fastpath_cms.matching.prices import prices_of
+from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
 from fastpath_cms.matching.programs import INF, Program
+from fastpath_cms.matching.searching import first_pairs
 
+NEAR: Final = 1e-7  # of a score
 SECONDS: Final = 60.0  # a flow ends far sooner
 TIERS: Final = 8  # of a reviewer's raises: each unit is dearer than the one before
 
@@ -40,7 +44,8 @@ class Shortage:
         if self.eligible == 0:
             return f"{short}: nobody may review it."
         if self.eligible < self.demand:
-            return f"{short}: only {self.eligible} of {reviewers} may review it."
+            full = ", and those left are full" if self.count > self.demand - self.eligible else ""
+            return f"{short}: only {self.eligible} of {reviewers} may review it{full}."
         return f"{short}: all others who may review it ({self.full} of {reviewers}) are full."
 
 
@@ -109,9 +114,13 @@ class Repair:
 def repair(problem: Problem, optimum: Optimum | None = None) -> Repair | None:
     """Return the smallest repair, None where everything can be met.
 
-    ``optimum`` is of greatest total, where it is at hand.
+    ``optimum`` is of greatest total, where it is at hand. Others that nobody listed are listed for
+    whoever is short: see ``Repair.mended``.
     """
     best = optimum or best_total(problem)
+    wider = _with_all_of(problem, best)
+    if wider.pair_count > problem.pair_count:
+        problem, best = wider, best_total(wider)
     held, held_by = problem.count_of(problem.locked), problem.load_of(problem.locked)
     is_over = (held > problem.demand).any() or (held_by > problem.most).any()
     if best.is_whole and not is_over:
@@ -119,7 +128,7 @@ def repair(problem: Problem, optimum: Optimum | None = None) -> Repair | None:
     demand, most = np.maximum(problem.demand, held), np.maximum(problem.most, held_by)
     roomy = replace(problem, demand=demand, most=most)
     is_light = not best.missing.any() and not is_over  # then only minimums go, as in ``best``
-    chosen = best.chosen if is_light else _least_repair(roomy)
+    chosen = best.chosen if is_light else _least_repair(roomy, best)
     count, load = problem.count_of(chosen), problem.load_of(chosen)
     mended = replace(
         problem,
@@ -139,14 +148,49 @@ def repair(problem: Problem, optimum: Optimum | None = None) -> Repair | None:
     return Repair(_shortages(problem, best), _lacks(problem, best), tuple(steps), mended, chosen)
 
 
-def _least_repair(problem: Problem) -> Bools:
-    """Return the assignment of the cheapest repair: over loads, under minimums, as little as can be."""
+def _with_all_of(problem: Problem, best: Optimum) -> Problem:
+    """Return the problem with all pairs listed of submissions and reviewers that are short."""
+    papers, reviewers = np.arange(len(problem.papers)), np.arange(len(problem.reviewers))
+    short, under = np.flatnonzero(best.missing), np.flatnonzero(best.below)
+    return grown(
+        problem,
+        np.concatenate([np.repeat(short, len(reviewers)), np.tile(papers, len(under))]),
+        np.concatenate([np.tile(reviewers, len(short)), np.repeat(under, len(papers))]),
+    )
+
+
+def _least_repair(problem: Problem, best: Optimum) -> Bools:
+    """Return the assignment of the cheapest repair: over loads, under minimums, as little as can be.
+
+    A linear program over the pairs near their price, grown until no other pair would help.
+    """
+    is_in = first_pairs(problem, best.chosen, prices_of(problem, best.chosen))
+    is_short = (best.missing > 0)[problem.paper] | (best.below > 0)[problem.reviewer]
+    pairs = np.union1d(is_in, np.flatnonzero(is_short & ~problem.locked))
+    while True:
+        program, pick, rows = _repair_program(problem, pairs)
+        solved = program.solve(seconds=SECONDS)
+        if solved is None or not solved.is_proved:
+            raise MatchingError("Time ran out before a repair was found.")
+        price = solved.row_prices
+        on_paper, on_reviewer = price[rows[0]], price[rows[1]] + price[rows[2]]
+        margin = problem.gain / SCALE - on_paper[problem.paper] - on_reviewer[problem.reviewer]
+        is_out = ~problem.locked
+        is_out[pairs] = False
+        better = np.flatnonzero(is_out & (margin > NEAR))
+        if not len(better):
+            chosen = problem.locked.copy()
+            chosen[pairs[solved.values[pick] > 0.5]] = True
+            return chosen
+        pairs = np.union1d(pairs, better)
+
+
+def _repair_program(problem: Problem, pairs: Ints) -> tuple[Program, Ints, tuple[Ints, Ints, Ints]]:
     papers, reviewers = len(problem.papers), len(problem.reviewers)
-    free = np.flatnonzero(~problem.locked)
     demand, least, most = left_of(problem)
     low = rates_of(problem).minimum / SCALE  # no chain of scores outweighs it; nor it the next
     program = Program()
-    pick = program.columns(len(free), gain=problem.gain[free] / SCALE, high=1.0)
+    pick = program.columns(len(pairs), gain=problem.gain[pairs] / SCALE, high=1.0)
     unwritten = program.columns(papers, gain=-8 * TIERS * low, high=demand)
     raised = [
         program.columns(
@@ -158,19 +202,14 @@ def _least_repair(problem: Problem) -> Bools:
     asked = program.rows(papers, low=demand, high=demand)
     loads = program.rows(reviewers, high=most)
     minimums = program.rows(reviewers, low=least)
-    program.cells(asked[problem.paper[free]], pick)
+    program.cells(asked[problem.paper[pairs]], pick)
     program.cells(asked, unwritten)
-    program.cells(loads[problem.reviewer[free]], pick)
+    program.cells(loads[problem.reviewer[pairs]], pick)
     for tier in raised:
         program.cells(loads, tier, -1.0)
-    program.cells(minimums[problem.reviewer[free]], pick)
+    program.cells(minimums[problem.reviewer[pairs]], pick)
     program.cells(minimums, lowered)
-    solved = program.solve(seconds=SECONDS)
-    if solved is None or not solved.is_proved:
-        raise RuntimeError("HiGHS found no repair, though there always is one")
-    chosen = problem.locked.copy()
-    chosen[free[solved.values[pick] > 0.5]] = True
-    return chosen
+    return program, pick, (asked, loads, minimums)
 
 
 def _shortages(problem: Problem, best: Optimum) -> tuple[Shortage, ...]:

@@ -10,7 +10,8 @@ import pytest
 
 from fastpath_cms.matching.certificate import faults_of
 from fastpath_cms.matching.flow import best_total
-from fastpath_cms.matching.problem import Problem
+from fastpath_cms.matching.problem import Others, Problem
+from fastpath_cms.matching.proposing import propose
 from fastpath_cms.matching.repairing import repair
 from tests.matching.small_problems import best_worth, small_problem, worth
 
@@ -83,6 +84,46 @@ def test_too_few_eligible_reviewers_are_told_with_the_demand_to_lower() -> None:
         "#1 is short of 1 review: only 1 of 2 may review it.",
         "Lower the reviews asked for #1 from 2 to 1.",
     ]
+
+
+def test_those_who_could_but_are_full_are_told_too() -> None:
+    problem = Problem.of_matrix(
+        np.ones((2, 2)),
+        demand=[2, 1],
+        most=[1, 0],
+        forbidden=np.array([[False, True], [False, True]]),
+        locked=[(1, 0)],
+        **NAMES,
+    )
+    assert sentences(problem) == [
+        "#1 is short of 2 reviews: only 1 of 2 may review it, and those left are full.",
+        "Lower the reviews asked for #1 from 2 to 1.",
+        "Raise the maximum load of Ana from 1 to 2.",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pairs_nobody_listed_are_part_of_the_repair(seed: int) -> None:
+    whole = small_problem(seed)
+    whole = replace(whole, score=np.where(whole.score > 0, whole.score, 0))
+    width = len(whole.reviewers)
+    is_listed = (whole.score > 0) | whole.locked
+    keys = whole.paper * width + whole.reviewer
+    barred = np.setdiff1d(np.arange(len(whole.papers) * width), keys)
+    sparse = replace(
+        whole,
+        paper=whole.paper[is_listed],
+        reviewer=whole.reviewer[is_listed],
+        score=whole.score[is_listed],
+        locked=whole.locked[is_listed],
+        others=Others(barred),
+    )
+    proposed = propose(sparse)
+    one, other = repair(whole), repair(proposed.problem)
+    assert (one is None) == (other is None)
+    if one is not None and other is not None:
+        assert one.raised == other.raised
+        assert len(one.shortages) == len(other.shortages)
 
 
 def test_a_paper_nobody_may_review_is_told() -> None:
