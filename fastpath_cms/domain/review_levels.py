@@ -86,25 +86,28 @@ def _level_problems(field: ReviewField) -> list[Problem]:
     return problems
 
 
-def gone_levels(before: ReviewField, after: ReviewField) -> tuple[int, ...]:
-    """Return the levels that a change takes away, in the order they stood."""
-    return tuple(value for value in before.words if value not in after.words)
+def altered_levels(before: ReviewField, after: ReviewField) -> tuple[int, ...]:
+    """Return the levels that a change takes away or words anew, in the order they stood."""
+    return tuple(
+        value
+        for value, words in before.words.items()
+        if words.casefold() != after.words.get(value, "").casefold()
+    )
 
 
 def mapping_problems(
     before: ReviewField, after: ReviewField, becomes: Mapping[int, int]
 ) -> tuple[Problem, ...]:
-    """Return which levels that go have no level that their answers become."""
-    return tuple(
-        Problem(
-            "levels",
-            f"Reviews may have chosen {before.text_of(value)}. Say what such an answer becomes, "
-            "or keep the level.",
-            "levels",
-        )
-        for value in gone_levels(before, after)
-        if becomes.get(value) not in after.words
+    """Return that some altered levels have no level that their answers become."""
+    open_ = [one for one in altered_levels(before, after) if becomes.get(one) not in after.words]
+    if not open_:
+        return ()
+    said = ", ".join(before.text_of(value) for value in open_)
+    left = "that level as it stood" if len(open_) == 1 else "those levels as they stood"
+    sentence = (
+        f"Reviews may have chosen {said}. Say below what such an answer becomes, or leave {left}."
     )
+    return (Problem("levels", sentence, "levels"),)
 
 
 def new_key(label: str, taken: Collection[str]) -> str:

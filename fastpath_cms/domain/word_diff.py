@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
-TOKEN: Final = re.compile(r"\s+|[^\s]+")
+TOKEN: Final = re.compile(r"\S+\s*|\s+")
 SLOW: Final = 3_000  # tokens; in a longer text words that stand everywhere anchor nothing
 
 

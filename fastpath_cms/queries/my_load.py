@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.calendar import Phase
-from fastpath_cms.domain.review_form import Answer
+from fastpath_cms.domain.review_form import CONFIDENCE_KEY, OVERALL_KEY, Answer
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Edition, Review, ReviewAnswer, Submission
-from fastpath_cms.queries.review_forms import said, scores_of
 from fastpath_cms.queries.scopes import open_to_pc
 from fastpath_cms.queries.viewer import Viewer
 
@@ -28,12 +28,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class MyReview:
+    """My review of one paper, without its answers."""
+
+    id: int
+    version: int
+    changed_at: datetime
+    handed_in_at: datetime | None
+    is_late: bool
+    manuscript_number: int | None  # the version of the PDF it was written about
+
+
+@dataclass(frozen=True, slots=True)
 class MyLoad:
     """My papers under review, by number, and my review of the one that is open."""
 
     places: tuple[Place, ...]
     here: int  # the number of the open one
-    review: Review | None
+    review: MyReview | None
     answers: Mapping[str, Answer]
 
     @property
@@ -77,7 +89,21 @@ def my_load(
     is_here = and_(ReviewAnswer.review_id == Review.id, Review.submission_id == submission.id)
     mine = and_(Review.submission_id == Submission.id, Review.person_id == viewer.person_id)
     rows = session.execute(
-        select(Submission.number, Submission.title, Review, ReviewAnswer)
+        select(
+            Submission.number,
+            Submission.title,
+            Review.handed_in_at,
+            Review.id,
+            Review.version,
+            Review.changed_at,
+            Review.is_late,
+            Review.manuscript_number,
+            Review.overall,
+            Review.confidence,
+            ReviewAnswer.key,
+            ReviewAnswer.level,
+            ReviewAnswer.text,
+        )
         .join(Assignment, Assignment.submission_id == Submission.id)
         .outerjoin(Review, mine)
         .outerjoin(ReviewAnswer, is_here)
@@ -87,17 +113,29 @@ def my_load(
             Assignment.person_id == viewer.person_id,
             open_to_pc(viewer, who, edition, phase),
         )
-        .order_by(Submission.number),
-        execution_options={"populate_existing": True},  # another tab may just have saved it
+        .order_by(Submission.number)
     ).all()
-    places: dict[int, Place] = {}
-    found: Review | None = None
-    answers: list[ReviewAnswer] = []
-    for number, title, review, answer in rows:
-        is_in = review is not None and review.handed_in_at is not None
-        places[number] = Place(number, title, is_in)
-        if number == submission.number:
-            found = review
-            answers += [answer] if answer is not None else []
-    whole = scores_of(found) | said(answers) if found is not None else {}
-    return MyLoad(tuple(places.values()), submission.number, found, whole)
+    places = {
+        row.number: Place(row.number, row.title, row.handed_in_at is not None) for row in rows
+    }
+    here = [row for row in rows if row.number == submission.number and row.id is not None]
+    if not here:
+        return MyLoad(tuple(places.values()), submission.number, None, {})
+    first = here[0]
+    answers: dict[str, Answer] = {
+        row.key: row.level if row.level is not None else row.text for row in here if row.key
+    }
+    scores = {OVERALL_KEY: first.overall, CONFIDENCE_KEY: first.confidence}
+    return MyLoad(
+        tuple(places.values()),
+        submission.number,
+        MyReview(
+            first.id,
+            first.version,
+            first.changed_at,
+            first.handed_in_at,
+            first.is_late,
+            first.manuscript_number,
+        ),
+        answers | {key: score for key, score in scores.items() if score is not None},
+    )

@@ -54,11 +54,11 @@ def own_answers(of: ExampleSubmission, review: ExampleReview) -> dict[str, Answe
     """Return what a reviewer answers to the workshop's own fields."""
     return {
         DISCUSSION_KEY: 3 if review.overall >= 2 else 2 if review.overall >= 0 else 1,
-        SUMMARY_KEY: _summary(of.abstract),
+        SUMMARY_KEY: _summary(of.abstract, of.reviews.index(review)),
     }
 
 
-def _summary(abstract: str) -> str:
-    """Return the beginning of an abstract as somebody else would say it."""
-    sentences = re.split(r"(?<=[.!?])\s+", " ".join(abstract.split()))[:2]
+def _summary(abstract: str, place: int) -> str:
+    """Return two sentences of an abstract as somebody else would say them, to each others."""
+    sentences = re.split(r"(?<=[.!?])\s+", " ".join(abstract.split()))[place : place + 2]
     return re.sub(r"\b(We|we|Our|our)\b", lambda found: SPOKEN_OF[found[1]], " ".join(sentences))

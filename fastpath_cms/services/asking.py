@@ -38,10 +38,11 @@ def ask_edition(act: Act, action: Action, edition_id: int) -> tuple[Edition, Sta
     return edition, who, phase
 
 
-def ask(act: Act, action: Action, submission_id: int) -> Asked:
+def ask(act: Act, action: Action, submission_id: int, *, is_whole: bool = True) -> Asked:
     """Load and lock a submission and ask whether the actor may do ``action``; raise the refusal.
 
-    Raises NotFound when there is no such submission.
+    ``is_whole`` loads its authors, topics and manuscripts too. Raises NotFound when there is no
+    such submission.
     """
     submission = act.session.scalars(
         select(Submission).where(Submission.id == submission_id).with_for_update()
@@ -54,6 +55,8 @@ def ask(act: Act, action: Action, submission_id: int) -> Asked:
     refusal = why_not(action, who, submission.status, phase)
     if refusal is not None:
         raise refusal
+    if not is_whole:
+        return Asked(edition, submission, who, phase)
     act.session.scalars(  # only now what belongs to it: the time of a refusal tells nothing
         select(Submission)
         .where(Submission.id == submission_id)

@@ -11,7 +11,7 @@ from fastpath_cms.services.asking import ask
 
 def note_reading(act: Act, submission_id: int, *, is_anew: bool) -> None:
     """Note that the actor has read the reviews; ``is_anew``: also where they had before."""
-    ask(act, Action.REVIEWS_READ, submission_id)
+    ask(act, Action.REVIEWS_READ, submission_id, is_whole=False)
     if act.actor.person_id is None:
         raise NotFound
     row = act.session.get(ReviewReading, (submission_id, act.actor.person_id))

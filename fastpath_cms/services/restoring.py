@@ -21,7 +21,7 @@ def restore_version(act: Act, submission_id: int, number: int, base_version: int
     Answers to fields that are retired since stay as they are now. Raises NotFound when there is
     no such version, Stale and Unfit as ``save_review`` does.
     """
-    asked = ask(act, Action.REVIEW_WRITE, submission_id)
+    asked = ask(act, Action.REVIEW_WRITE, submission_id, is_whole=False)
     review_id = act.session.scalar(
         select(Review.id).where(
             Review.submission_id == submission_id, Review.person_id == act.actor.person_id

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Stale, Unfit
+from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.review_form import (
     CONFIDENCE_KEY,
     OVERALL_KEY,
@@ -20,7 +21,7 @@ from fastpath_cms.domain.review_form import (
     missing_from,
     outside,
 )
-from fastpath_cms.models import Review, ReviewAnswer, ReviewVersion
+from fastpath_cms.models import Manuscript, Review, ReviewAnswer, ReviewVersion
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.review_forms import (
     answers_in,
@@ -31,7 +32,6 @@ from fastpath_cms.queries.review_forms import (
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask
-from fastpath_cms.services.manuscripts import newest
 
 
 def save_review(
@@ -44,7 +44,7 @@ def save_review(
     ``is_late`` and ``is_first``, whether this save handed it in. Raises Stale when another tab
     saved since, and Unfit when a review to hand in, or handed in before, is incomplete.
     """
-    asked = ask(act, Action.REVIEW_WRITE, submission_id)
+    asked = ask(act, Action.REVIEW_WRITE, submission_id, is_whole=False)
     form = form_of(act.session, asked.edition.id)
     review = _mine(act, submission_id)
     if (review.version if review is not None else 0) != base_version:
@@ -61,6 +61,7 @@ def save_review(
     if problems:
         kept = "The review that is in stays." if was_in else "What you typed is kept."
         raise Unfit(*problems, kept=kept)
+    number = act.session.scalar(_newest_number(asked.submission.id))
     if review is None:
         review = Review(submission_id=submission_id, person_id=act.actor.person_id, answers=[])
         review.created_at = act.now
@@ -70,7 +71,7 @@ def save_review(
         due = key_dates_of(asked.edition).reviews_close_at
         review.handed_in_at = act.now
         review.is_late = due is not None and act.now >= due
-    if _fill(act, asked, review, before, after) or is_first:
+    if _fill(act, review, before, after, number) or is_first:
         _keep_version(act, review, after)
         _record(act, asked, review, is_first=is_first)
     return {
@@ -100,10 +101,8 @@ def _answered(form: ReviewForm, before: Answers, answers: Answers) -> dict[str, 
     return {key: answer for key, answer in after.items() if not is_empty(answer)}
 
 
-def _fill(act: Act, asked: Asked, review: Review, before: Answers, after: Answers) -> bool:
+def _fill(act: Act, review: Review, before: Answers, after: Answers, number: int | None) -> bool:
     """Put the answers into the review; tell whether that changes anything."""
-    reviewed = newest(asked.submission)
-    number = reviewed.number if reviewed is not None else None
     changes = changes_between(before, after)
     if not changes and review.version is not None and review.manuscript_number == number:
         return False
@@ -124,6 +123,15 @@ def _fill(act: Act, asked: Asked, review: Review, before: Answers, after: Answer
     review.changed_at = act.now
     flag_modified(review, "changed_at")  # an answer alone counts as a change of the review
     return True
+
+
+def _newest_number(submission_id: int) -> Select[int | None]:
+    """Return the SQL for the number of the version that is reviewed."""
+    return select(func.max(Manuscript.number)).where(
+        Manuscript.submission_id == submission_id,
+        Manuscript.is_final.is_(False),
+        Manuscript.check_state == CheckState.FIT,
+    )
 
 
 def _level(answer: Answer) -> int | None:

@@ -1,7 +1,7 @@
 """Shaping an edition's review form: fields added, changed, moved, retired, brought back.
 
 What reviewers wrote is kept whatever happens to the form: a field is retired and never deleted,
-and a level that goes says what its answers become.
+and a level that goes or is worded anew says what its answers become.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.review_form import FIXED, OVERALL_KEY, ReviewField, ReviewForm
-from fastpath_cms.domain.review_levels import gone_levels, mapping_problems, new_key, problems_of
+from fastpath_cms.domain.review_levels import altered_levels, mapping_problems, new_key, problems_of
 from fastpath_cms.models import (
     Assignment,
     Edition,
@@ -67,10 +67,10 @@ def change_field(
     *,
     becomes: Mapping[int, int] | None = None,
 ) -> None:
-    """Change a field; its kind stays. ``becomes`` says which level answers to a level that goes get.
+    """Change a field; its kind stays. ``becomes`` says what answers to an altered level become.
 
     Raises Unfit with what is wrong, and where reviews may have been written also when a level
-    goes of which nothing is said: whether one chose it is not asked, for the answer would say
+    goes, or is worded anew, of which nothing is said: whether one chose it is not asked, for the answer would say
     something about a submission.
     """
     edition, form, rows, phase = _open(act, edition_id, base)
@@ -82,11 +82,11 @@ def change_field(
         problems = mapping_problems(before, field, becomes or {})
     if problems:
         raise Unfit(*problems)
-    gone = set(gone_levels(before, field))
+    altered = set(altered_levels(before, field))
     moved = {
         value: level
         for value, level in (becomes or {}).items()
-        if value in gone and level in field.words
+        if value in altered and level in field.words and level != value
     }
     _fill(row, field)
     if key == OVERALL_KEY:

@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db
+from tests.bench import reviewing
 from tests.bench.filling import Crowd, fill
 from tests.bench.machine import machine, say
 from tests.support.browser import Browser
@@ -86,6 +87,7 @@ def measure(world: World, crowd: Crowd) -> list[Row]:
         page(world, "PC member's list", member, "/2027/pc/submissions", "12 queries"),
         page(world, "Home", chair, "/home", "12 queries"),
     ]
+    rows += [Row(*row) for row in reviewing.measured(world, crowd)]
     world.at(IN_NOTIFICATION)
     chair = world.browser(crowd.chair)
     rows.append(page(world, "Release page", chair, "/2027/chair/release", "12 queries"))

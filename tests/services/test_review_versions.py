@@ -106,9 +106,9 @@ def test_a_word_that_changed_is_shown_and_the_rest_stays() -> None:
     found = [(part.change, part.text) for part in word_diff("A clear paper.", "A short paper.")]
     assert found == [
         (Change.SAME, "A "),
-        (Change.GONE, "clear"),
-        (Change.NEW, "short"),
-        (Change.SAME, " paper."),
+        (Change.GONE, "clear "),
+        (Change.NEW, "short "),
+        (Change.SAME, "paper."),
     ]
     assert word_diff("", "") == ()
 

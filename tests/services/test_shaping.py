@@ -130,7 +130,7 @@ def test_a_retired_field_keeps_its_answers_and_takes_no_new_one(world: World) ->
 
 
 ONE_TO_THREE = replace(DEFAULT_FORM.overall, words={3: "accept", 2: "borderline", 1: "reject"})
-BECOMES = {0: 2, -1: 1, -2: 1, -3: 1}
+BECOMES = {3: 3, 2: 3, 1: 3, 0: 2, -1: 1, -2: 1, -3: 1}
 
 
 def test_a_level_that_goes_says_what_its_answers_become(world: World) -> None:
@@ -139,8 +139,9 @@ def test_a_level_that_goes_says_what_its_answers_become(world: World) -> None:
     with pytest.raises(Unfit) as refused:
         shape(world, shaping.change_field, "overall", ONE_TO_THREE, "")
     assert refused.value.problems[0].sentence == (
-        "Reviews may have chosen 0 (borderline paper). Say what such an answer becomes, "
-        "or keep the level."
+        "Reviews may have chosen 3 (strong accept), 2 (accept), 1 (weak accept), "
+        "0 (borderline paper), -1 (weak reject), -2 (reject), -3 (strong reject). "
+        "Say below what such an answer becomes, or leave those levels as they stood."
     )
     shape(world, shaping.change_field, "overall", ONE_TO_THREE, "", becomes=BECOMES)
     assert world.answers()["overall"] == 1
@@ -149,14 +150,18 @@ def test_a_level_that_goes_says_what_its_answers_become(world: World) -> None:
     assert world.all(AuditRow)[-1].details["changes"]["becomes"]["-2"] == 1
 
 
-def test_levels_that_change_places_are_mapped_all_at_once(world: World) -> None:
+def test_a_level_that_is_worded_anew_is_asked_about_and_levels_change_places_at_once(
+    world: World,
+) -> None:
     mia, paper = reviewer(world)
     shape(world, shaping.add_field, MERIT, "")
     world.at(IN_REVIEWING).review(mia, paper, own_best_paper=2)
-    swapped = replace(MERIT, key="own_best_paper", words={3: "Yes", 4: "No"})
-    change = {"becomes": {2: 3, 1: 4}}
+    swapped = replace(MERIT, key="own_best_paper", words={2: "No", 1: "Yes"})
+    with pytest.raises(Unfit):
+        shape(world, shaping.change_field, "own_best_paper", swapped, "")
+    change = {"becomes": {2: 1, 1: 2}}
     shape(world, shaping.change_field, "own_best_paper", swapped, "", **change)
-    assert world.answers()["own_best_paper"] == 3
+    assert world.answers()["own_best_paper"] == 1
 
 
 def test_another_editions_reviews_stay_as_they_are(world: World) -> None:

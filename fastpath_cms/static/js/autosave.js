@@ -54,8 +54,9 @@ function keep(form) {
         kept = text;
         retry.rest();
         const also = said.others ? " Another tab has other text; both are kept." : "";
-        const says = status?.dataset.keptSays ?? "Kept on the server, {time}; not saved yet.";
-        say(`${says.replace("{time}", clock())}${also}`);
+        const says = status?.dataset.keptSays;
+        const said = says?.replace("{time}", clock().slice(0, 5));
+        say(`${said ?? `Kept on the server, ${clock()}; not saved yet.`}${also}`);
       } else if (answer.status >= 500) {
         say(`Not kept: the server is busy. ${HERE} Trying again in ${retry.later()} s.`);
       } else {

@@ -12,7 +12,7 @@ from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Stale, Unfit
 from fastpath_cms.domain.policy import Action, fields_read
 from fastpath_cms.domain.review_form import Answered, ReviewField, ReviewForm
-from fastpath_cms.domain.review_levels import gone_levels
+from fastpath_cms.domain.review_levels import altered_levels
 from fastpath_cms.domain.review_reading import AUTHOR, CHAIR, DONE, reading_of
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
@@ -122,7 +122,7 @@ def _edit(asked: ReviewForm, before: ReviewField | None) -> ResponseReturnValue:
         is_stale=stale is not None,
         theirs=theirs,
         theirs_read=_readings(asked)[theirs.key] if theirs is not None else "",
-        gone=[(value, before.text_of(value)) for value in gone_levels(before, field)]
+        altered=[(value, before.text_of(value)) for value in altered_levels(before, field)]
         if before is not None and field is not None and form.levels.errors
         else [],
         levels=[(value, field.text_of(value)) for value in field.words] if field else [],

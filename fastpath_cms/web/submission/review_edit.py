@@ -9,9 +9,9 @@ from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Stale, Unfit
 from fastpath_cms.domain.review_reading import reading_of
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Review, Submission
+from fastpath_cms.models import Submission
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.my_load import MyLoad, my_load
+from fastpath_cms.queries.my_load import MyLoad, MyReview, my_load
 from fastpath_cms.queries.review_forms import form_of
 from fastpath_cms.services.reviewing import save_review
 from fastpath_cms.web.acting import perform
@@ -29,11 +29,11 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
     """Show the form, filled with what was typed last; save a draft, preview, or hand in."""
     typed = form_data()
     asked = form_of(db.session(), g.edition.id)
-    mine = _mine(submission)
     base_version = ordinal(typed.get("base_version")) if typed is not None else 0
-    form = fields_for(asked, typed, mine.answers)
-    status, does = 200, request.form.get("do")
-    if request.method == "POST":
+    is_post, does, status = request.method == "POST", request.form.get("do"), 200
+    mine = None if is_post else _mine(submission)  # a save that succeeds asks nothing before
+    form = fields_for(asked, typed, mine.answers if mine is not None else {})
+    if is_post:
         if not form.validate():
             status = 422
         elif does != "preview":
@@ -41,13 +41,16 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
             try:
                 done = perform(save_review, submission.id, answers, base_version, hand_in=hands_in)
             except Stale:
-                status, mine = 409, _mine(submission)
+                status = 409
             except Unfit as unfit:
                 status = 422
                 form.tell(unfit)
             else:
-                return _saved(mine, done)
+                return _saved(submission, done)
         keep_typed()
+    if mine is None:
+        mine = _mine(submission)
+        form.fill(request.form, mine.answers)
     is_first = g.edition.is_own_review_first
     is_clash = typed is not None and base_version != mine.version
     paper = paper_of(submission)
@@ -79,22 +82,23 @@ def _mine(submission: Submission) -> MyLoad:
     )
 
 
-def _reviewed(review: Review | None, newest: int | None) -> int | None:
+def _reviewed(review: MyReview | None, newest: int | None) -> int | None:
     """Return the version of the paper that was reviewed, when a newer one is in."""
     number = review.manuscript_number if review is not None else None
     return number if number is not None and newest is not None and number < newest else None
 
 
-def _saved(mine: MyLoad, done: dict[str, object]) -> ResponseReturnValue:
+def _saved(submission: Submission, done: dict[str, object]) -> ResponseReturnValue:
     """Say what was saved and go on: to the draft, to the next paper, or to what is in."""
-    number, following = mine.here, mine.next_to_do
+    number = submission.number
     if not done["is_handed_in"]:
         flash(f"#{number}: draft saved. It is not submitted yet.")
         return redirect(url_for("submission.review_edit", number=number), 303)
     what = "your review is in" if done["is_first"] else "your changes are saved"
     late = ", after the date; the chairs see that it is late" if done["is_late"] else ""
     said = f"#{number}: {what}{late}. You can change it until the notification."
-    if done["is_first"] and following is not None:
+    following = _mine(submission).next_to_do if done["is_first"] else None
+    if following is not None:
         flash(f"{said} This is the next of yours, #{following.number}.")
         return redirect(url_for("submission.review_edit", number=following.number), 303)
     flash(said)

@@ -42,6 +42,12 @@ class ReviewFields(Form):
         """Return what was answered; a field that was not ``posted`` stays as it is."""
         return {name: self[name].data for name in self._fields if name in posted}
 
+    def fill(self, posted: Mapping[str, Any], saved: Mapping[str, Answer]) -> None:
+        """Show what was saved in the controls that were not ``posted``."""
+        for name in self._fields:
+            if name not in posted:
+                self[name].data = saved.get(name)
+
     def tell(self, unfit: Unfit) -> None:
         """Put each problem of a refusal beside its control."""
         for problem in unfit.problems:

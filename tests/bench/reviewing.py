@@ -1,0 +1,73 @@
+"""Rows of the bench about reviews: the form, a save, its history, the reviews as they are read."""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import time
+from collections.abc import Callable
+from typing import Final
+
+from werkzeug.test import TestResponse
+
+from tests.bench.filling import PROSE, Crowd
+from tests.support.queries import counted
+from tests.support.world import IN_DISCUSSION, World
+
+TIMES: Final = 15
+WARM: Final = 3
+Measured = tuple[str, float, int, int, str]  # name, milliseconds, queries, bytes gzipped, limit
+
+
+def measured(world: World, crowd: Crowd) -> list[Measured]:
+    """Measure the pages of one reviewer and one chair; ends with a review saved many times."""
+    world.at(IN_DISCUSSION)
+    member, chair = world.browser(crowd.member), world.browser(crowd.chair)
+    paper = f"/2027/submissions/{crowd.number}"
+    turns = iter(range(10_000))
+    member.get(f"{paper}/review")
+
+    def form() -> TestResponse:
+        return member.client.get(f"{paper}/review", base_url=member.base_url)
+
+    def save() -> TestResponse:
+        turn = next(turns)
+        fields = member.hidden | {
+            "overall": str(turn % 7 - 3),
+            "confidence": "4",
+            "comments_for_authors": f"{PROSE} {turn}",
+            "base_version": str(turn + 1),
+            "do": "hand-in",
+        }
+        return member.client.post(f"{paper}/review", data=fields, base_url=member.base_url)
+
+    def history() -> TestResponse:
+        return member.client.get(f"{paper}/my-review/history", base_url=member.base_url)
+
+    def editor() -> TestResponse:
+        path = "/2027/chair/settings/review-form"
+        return chair.client.get(path, base_url=chair.base_url)
+
+    return [
+        row(world, "Review form", form, 200, "15 ms, 12 queries"),
+        row(world, "Save a review", save, 303, "10 ms"),
+        row(world, f"History of a review, {next(turns)} versions", history, 200, "12 queries"),
+        row(world, "Form editor", editor, 200, "12 queries"),
+    ]
+
+
+def row(
+    world: World, name: str, ask: Callable[[], TestResponse], status: int, limit: str
+) -> Measured:
+    """Measure one request; stop when it is not answered as it should be."""
+    took = []
+    for _ in range(WARM + TIMES):
+        start = time.perf_counter()
+        answer = ask()
+        took.append((time.perf_counter() - start) * 1000)
+        if answer.status_code != status:
+            raise SystemExit(f"{name} answered {answer.status_code}")
+    with counted(world.app) as statements:
+        answer = ask()
+    size = len(gzip.compress(answer.data, mtime=0)) if status == 200 else 0
+    return name, statistics.median(took[WARM:]), statements.count, size, limit
