@@ -55,8 +55,8 @@ function keep(form) {
         retry.rest();
         const also = said.others ? " Another tab has other text; both are kept." : "";
         const says = status?.dataset.keptSays;
-        const said = says?.replace("{time}", clock().slice(0, 5));
-        say(`${said ?? `Kept on the server, ${clock()}; not saved yet.`}${also}`);
+        const told = says?.replace("{time}", clock().slice(0, 5));
+        say(`${told ?? `Kept on the server, ${clock()}; not saved yet.`}${also}`);
       } else if (answer.status >= 500) {
         say(`Not kept: the server is busy. ${HERE} Trying again in ${retry.later()} s.`);
       } else {
