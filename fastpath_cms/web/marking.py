@@ -20,11 +20,18 @@ PAIR = re.compile(r"^(\d{1,6})-(\d{1,9})$")
 
 
 def marks_shown(pairs: tuple[str, ...]) -> dict[str, Any]:
-    """Return what the board's marks show: what was typed last, else what is assigned."""
+    """Return what the board's marks show: what is assigned, and on top what was marked last.
+
+    Only what was changed counts of what was typed: it may have been typed on another page.
+    """
     typed = form_data()
+    marked = frozenset(pairs)
+    if typed is not None:
+        after, before = set(typed.getlist("pair")), set(typed.get("was", "").split())
+        marked = (marked - (before - after)) | (after - before)
     closed = why_not(Action.ASSIGNMENT_EDIT, Standing(is_chair=True), Status.SUBMITTED, phase())
     return {
-        "marked": frozenset(typed.getlist("pair") if typed is not None else pairs),
+        "marked": marked,
         "is_restored": typed is not None and request.method == "GET",
         "closed": closed,
         "enough": ENOUGH,

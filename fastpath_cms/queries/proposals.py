@@ -1,0 +1,223 @@
+"""Questions about proposed assignments: what one is made from, which one counts, which there were.
+
+A proposal is about the papers no chair has a conflict with. One that touches a paper the viewer has
+a conflict with is no proposal to them: neither its pairs nor that it exists (ADR 0035).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.domain.proposals import Pair, Plan
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import (
+    Assignment,
+    AssignmentChange,
+    ChangeCause,
+    DeclinedReview,
+    Edition,
+    Person,
+    Proposal,
+    Review,
+    Role,
+    Submission,
+)
+from fastpath_cms.queries.affinities import Affinities, affinities_of
+from fastpath_cms.queries.assignments import members_of
+from fastpath_cms.queries.conflicts import conflicted_pairs
+from fastpath_cms.queries.memberships import memberships_of
+from fastpath_cms.queries.standings import CHAIRS, conflicted_with
+from fastpath_cms.queries.viewer import Viewer
+
+HISTORY = 12  # proposals shown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """All a proposal is made from; arrays are papers x members, in the order of both."""
+
+    papers: tuple[tuple[int, int], ...]  # submission id, number; by number
+    members: tuple[tuple[int, str], ...]  # person id, name; by id
+    limits: dict[int, int]  # submissions at most, by person id, of who gave a limit
+    forbidden: NDArray[np.bool_]
+    today: frozenset[Pair]
+    begun: frozenset[Pair]  # of today's, those whose review was begun
+    affinities: Affinities
+    rows: NDArray[np.int64]  # of the papers in the affinities
+    columns: NDArray[np.int64]
+
+    def part(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the part of an array of affinities that is about these papers and members."""
+        found: NDArray[np.float64] = scores[np.ix_(self.rows, self.columns)]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A stored proposal, as far as its viewer may know of it."""
+
+    id: int
+    base_id: int | None
+    made_at: datetime
+    by: str
+    applied_at: datetime | None
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeen:
+    """A change of assignments that can be undone, or was."""
+
+    id: int
+    cause: ChangeCause
+    made_at: datetime
+    by: str
+    added_count: int
+    removed_count: int
+    undone_at: datetime | None
+
+
+def field_of(session: Session, edition_id: int) -> Field:
+    """Return what a proposal is made from: submitted papers that are sealed from no chair."""
+    conflicts = conflicted_pairs(session, edition_id)
+    sealed = sealed_papers(session, edition_id, conflicts)
+    papers = tuple(
+        (row.id, row.number)
+        for row in session.execute(
+            select(Submission.id, Submission.number)
+            .where(Submission.edition_id == edition_id, Submission.status == Status.SUBMITTED)
+            .order_by(Submission.number)
+        )
+        if row.id not in sealed
+    )
+    names = {id_: name for id_, (name, _) in members_of(session, edition_id).items()}
+    affinities = affinities_of(session, edition_id)
+    members = tuple((id_, names[id_]) for id_ in affinities.members if id_ in names)
+    place = {id_: at for at, (id_, _) in enumerate(papers)}
+    column = {id_: at for at, (id_, _) in enumerate(members)}
+    closed = conflicts | declined_pairs(session, edition_id)
+    forbidden = np.zeros((len(papers), len(members)), np.bool_)
+    for paper_id, person_id in closed:
+        if paper_id in place and person_id in column:
+            forbidden[place[paper_id], column[person_id]] = True
+    begun = assigned_pairs(session, edition_id)
+    today = frozenset(
+        pair for pair in begun if pair[0] in place and pair[1] in column and pair not in conflicts
+    )
+    where = {id_: at for at, id_ in enumerate(affinities.submissions)}
+    told = memberships_of(session, edition_id)
+    return Field(
+        papers,
+        members,
+        {id_: one.load_limit for id_, one in told.items() if one.load_limit is not None},
+        forbidden,
+        today,
+        frozenset(pair for pair in today if begun[pair]),
+        affinities,
+        np.array([where[id_] for id_, _ in papers], np.int64),
+        np.array([affinities.members.index(id_) for id_, _ in members], np.int64),
+    )
+
+
+def assigned_pairs(session: Session, edition_id: int) -> dict[Pair, bool]:
+    """Return every assignment of an edition, with whether its review was begun; one query."""
+    rows = session.execute(
+        select(Assignment.submission_id, Assignment.person_id, Review.id)
+        .join(Submission, Submission.id == Assignment.submission_id)
+        .outerjoin(
+            Review,
+            (Review.submission_id == Assignment.submission_id)
+            & (Review.person_id == Assignment.person_id),
+        )
+        .where(Submission.edition_id == edition_id)
+    )
+    return {(paper, person): review is not None for paper, person, review in rows}
+
+
+def declined_pairs(session: Session, edition_id: int) -> set[Pair]:
+    """Return who declined to review what, as long as no chair undid it."""
+    rows = session.execute(
+        select(DeclinedReview.submission_id, DeclinedReview.person_id)
+        .join(Submission, Submission.id == DeclinedReview.submission_id)
+        .where(Submission.edition_id == edition_id, DeclinedReview.undone_at.is_(None))
+    )
+    return {(paper, person) for paper, person in rows}
+
+
+def sealed_papers(session: Session, edition_id: int, conflicts: set[Pair]) -> set[int]:
+    """Return the submissions some chair has a conflict of interest with."""
+    chairs = set(
+        session.scalars(
+            select(Role.person_id).where(Role.edition_id == edition_id, Role.kind.in_(CHAIRS))
+        )
+    )
+    return {paper for paper, person in conflicts if person in chairs}
+
+
+def current_proposal(session: Session, viewer: Viewer, edition: Edition) -> Proposed | None:
+    """Return the newest proposal that was not dropped; two queries."""
+    return next(_seen(session, viewer, edition, most=1), None)
+
+
+def proposals(session: Session, viewer: Viewer, edition: Edition) -> tuple[Proposed, ...]:
+    """Return the newest proposals that were not dropped, newest first."""
+    return tuple(_seen(session, viewer, edition, most=HISTORY))
+
+
+def _seen(session: Session, viewer: Viewer, edition: Edition, *, most: int) -> Iterator[Proposed]:
+    rows = session.execute(
+        select(Proposal, Person.name)
+        .outerjoin(Person, Person.id == Proposal.by_id)
+        .where(Proposal.edition_id == edition.id, Proposal.dropped_at.is_(None))
+        .order_by(Proposal.id.desc())
+        .limit(most)
+    ).all()
+    hidden = _conflicted_papers(session, viewer, edition.id) if rows else set()
+    for row, name in rows:
+        plan = Plan.of_json(row.plan)
+        if hidden.isdisjoint(paper for paper, _ in plan.papers):
+            yield Proposed(row.id, row.base_id, row.made_at, name or "", row.applied_at, plan)
+
+
+def changes(session: Session, viewer: Viewer, edition: Edition) -> tuple[ChangeSeen, ...]:
+    """Return the newest changes of assignments that touch no paper sealed from the viewer."""
+    rows = session.execute(
+        select(AssignmentChange, Person.name)
+        .outerjoin(Person, Person.id == AssignmentChange.by_id)
+        .where(AssignmentChange.edition_id == edition.id)
+        .order_by(AssignmentChange.id.desc())
+    ).all()
+    hidden = _conflicted_papers(session, viewer, edition.id) if rows else set()
+    seen = [
+        ChangeSeen(
+            row.id,
+            row.cause,
+            row.made_at,
+            name or "",
+            len(row.added),
+            len(row.removed),
+            row.undone_at,
+        )
+        for row, name in rows
+        if hidden.isdisjoint(
+            [*(pair[0] for pair in row.added), *(gone["submission"] for gone in row.removed)]
+        )
+    ]
+    return tuple(seen[:HISTORY])  # cut only now: what is hidden takes nobody's place
+
+
+def _conflicted_papers(session: Session, viewer: Viewer, edition_id: int) -> set[int]:
+    return set(
+        session.scalars(
+            select(Submission.id).where(
+                Submission.edition_id == edition_id, conflicted_with(viewer)
+            )
+        )
+    )
