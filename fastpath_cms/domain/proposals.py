@@ -105,12 +105,13 @@ class ProposedPair(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """The smallest change of numbers with which everything can be met."""
+    """What is short and why, and the smallest change of numbers with which everything can be met."""
 
-    sentences: tuple[str, ...]
+    short: tuple[str, ...]
+    steps: tuple[str, ...]
     demands: Mapping[int, int]
     loads: Mapping[int, int]
-    least: int
+    least: int  # for all members; -1: as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ class Plan:
             "fits": sorted(self.fits.items()),
             "repair": self.repair
             and {
-                "sentences": self.repair.sentences,
+                "short": self.repair.short,
+                "steps": self.repair.steps,
                 "demands": sorted(self.repair.demands.items()),
                 "loads": sorted(self.repair.loads.items()),
                 "least": self.repair.least,
@@ -230,7 +232,8 @@ class Plan:
             dict(data["fits"]),
             repair
             and Repair(
-                tuple(repair["sentences"]),
+                tuple(repair["short"]),
+                tuple(repair["steps"]),
                 dict(repair["demands"]),
                 dict(repair["loads"]),
                 repair["least"],

@@ -53,21 +53,24 @@ def is_sealed_from_a_chair(edition_id: int) -> ColumnElement[bool]:
     )
 
 
+def member_rows(session: Session, edition_id: int) -> dict[int, tuple[str, str, int | None]]:
+    """Return the committee by name: person id -> (name, affiliation, own limit); one query."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.affiliation, Membership.load_limit)
+        .join(Role, and_(Role.person_id == Person.id, Role.kind == RoleKind.PC_MEMBER))
+        .outerjoin(
+            Membership,
+            and_(Membership.person_id == Person.id, Membership.edition_id == edition_id),
+        )
+        .where(Role.edition_id == edition_id)
+        .order_by(Person.name, Person.id)
+    )
+    return {row.id: (row.name, row.affiliation, row.load_limit) for row in rows}
+
+
 def facts_of(session: Session, edition_id: int, papers: set[int]) -> Facts:
     """Read what is known of the papers a viewer handles; nothing about any other."""
-    members = {
-        row.id: (row.name, row.affiliation, row.load_limit)
-        for row in session.execute(
-            select(Person.id, Person.name, Person.affiliation, Membership.load_limit)
-            .join(Role, and_(Role.person_id == Person.id, Role.kind == RoleKind.PC_MEMBER))
-            .outerjoin(
-                Membership,
-                and_(Membership.person_id == Person.id, Membership.edition_id == edition_id),
-            )
-            .where(Role.edition_id == edition_id)
-            .order_by(Person.name, Person.id)
-        )
-    }
+    members = member_rows(session, edition_id)
     closed = _closed(session, edition_id)
     assigned: dict[Pair, bool] = {}
     untold: set[Pair] = set()

@@ -31,6 +31,7 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.queries.affinities import Affinities, affinities_of
 from fastpath_cms.queries.assignments import members_of
+from fastpath_cms.queries.board_facts import is_sealed_from_a_chair, member_rows
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import memberships_of
 from fastpath_cms.queries.standings import CHAIRS, conflicted_with
@@ -57,6 +58,15 @@ class Field:
         """Return the part of an array of affinities that is about these papers and members."""
         found: NDArray[np.float64] = scores[np.ix_(self.rows, self.columns)]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The papers and members a proposal is about, and no more."""
+
+    papers: tuple[tuple[int, int], ...]  # submission id, number; by number
+    members: tuple[tuple[int, str], ...]  # person id, name; by name
+    limits: dict[int, int]  # submissions at most, by person id, of who gave a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,25 @@ def field_of(session: Session, edition_id: int) -> Field:
         affinities,
         np.array([where[id_] for id_, _ in papers], np.int64),
         np.array([affinities.members.index(id_) for id_, _ in members], np.int64),
+    )
+
+
+def outline_of(session: Session, edition_id: int) -> Outline:
+    """Return what the rules of a proposal are about; two queries."""
+    papers = session.execute(
+        select(Submission.id, Submission.number)
+        .where(
+            Submission.edition_id == edition_id,
+            Submission.status == Status.SUBMITTED,
+            ~is_sealed_from_a_chair(edition_id),
+        )
+        .order_by(Submission.number)
+    )
+    members = member_rows(session, edition_id)
+    return Outline(
+        tuple((id_, number) for id_, number in papers),
+        tuple((id_, name) for id_, (name, _, _) in members.items()),
+        {id_: limit for id_, (_, _, limit) in members.items() if limit is not None},
     )
 
 

@@ -1,145 +1,27 @@
-"""Proposing an assignment: solved outside any transaction, then stored, changed, dropped.
+"""Proposing an assignment: a plan that was solved is stored as the newest proposal, or dropped.
 
-``solve`` asks the laboratory and touches no database; the deeds store what it found. A proposal is
-never changed: a lock, a veto or other rules make the next one, and dropping that goes back.
+A proposal is never changed: a lock, a veto or other rules make the next one, and dropping that goes
+back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import select, update
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.errors import NotFound, Problem, Stale, Unfit
+from fastpath_cms.domain.errors import NotFound, Stale
 from fastpath_cms.domain.policy import why_not
-from fastpath_cms.domain.proposals import (
-    Keep,
-    Objective,
-    Pair,
-    Plan,
-    ProposedPair,
-    Rules,
-)
+from fastpath_cms.domain.proposals import Plan
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.matching.prices import NotOptimalError
-from fastpath_cms.matching.pricing import NOBODY, Table
-from fastpath_cms.matching.problem import SCALE, MatchingError
-from fastpath_cms.matching.problem import Problem as Matching
-from fastpath_cms.matching.proposing import Proposal as Solved
-from fastpath_cms.matching.proposing import Wish, propose
 from fastpath_cms.models import Edition, Proposal
-from fastpath_cms.queries.board_rows import MATRIX_MOST
-from fastpath_cms.queries.proposals import Field, current_proposal
+from fastpath_cms.queries.proposals import current_proposal
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
-
-SECONDS: Final = 1.0  # for a better tail, after the greatest total; of a page that waits
-FAIR_SECONDS: Final = 20.0
-
-
-def solve(field: Field, rules: Rules) -> Plan:
-    """Return the plan for these rules; what cannot be met is left short and said.
-
-    Locks and vetoes of pairs that cannot be any more are left out, and that is said, too. Raises
-    Unfit where chances by lot cannot be had.
-    """
-    said: list[str] = []
-    locks, rules = _locks(field, rules, said)
-    problem = problem_of(field, rules, locks)
-    wish = Wish(
-        objective=rules.objective.value,
-        cap=rules.cap,
-        seed=rules.seed,
-        seconds=FAIR_SECONDS if rules.objective is Objective.FAIR else SECONDS,
-    )
-    try:
-        solved = propose(problem, wish)
-    except MatchingError as fault:
-        raise Unfit(Problem("cap", str(fault), "cap")) from fault
-    if solved.said:
-        said.append(solved.said)
-    true = field.part(field.affinities.total)
-    by_paper = np.zeros(len(field.papers))
-    at = np.flatnonzero(solved.chosen)
-    rows, columns = problem.paper[at], problem.reviewer[at]
-    np.add.at(by_paper, rows, true[rows, columns])
-    worst = np.sort(by_paper)
-    return Plan(
-        rules=rules,
-        papers=tuple(
-            (id_, int(demand))
-            for (id_, _), demand in zip(field.papers, problem.demand, strict=True)
-        ),
-        members=tuple(
-            (id_, int(low), int(high))
-            for (id_, _), low, high in zip(field.members, problem.least, problem.most, strict=True)
-        ),
-        pairs=_explained(field, problem, solved),
-        today=field.today,
-        digest=solved.digest,
-        total=round(float(by_paper.sum()), 6),
-        worst=round(float(worst[0]), 6) if len(worst) else 0.0,
-        tail=round(float(worst[: max(1, len(worst) // 10)].mean()), 6) if len(worst) else 0.0,
-        gap=solved.gap,
-        seconds=round(solved.seconds, 3),
-        said=tuple(said),
-        fits=_fits(field),
-    )
-
-
-def problem_of(field: Field, rules: Rules, locks: frozenset[Pair]) -> Matching:
-    """Return what the laboratory is asked: papers x members, with the rules as numbers."""
-    place = {id_: at for at, (id_, _) in enumerate(field.papers)}
-    column = {id_: at for at, (id_, _) in enumerate(field.members)}
-    locked = [(place[paper], column[person]) for paper, person in sorted(locks)]
-    scores = field.part(field.affinities.total).copy()
-    forbidden = field.forbidden.copy()
-    for paper, person in rules.vetoes:
-        if paper in place and person in column:
-            forbidden[place[paper], column[person]] = True
-    for one, other in locked:
-        forbidden[one, other] = False
-    if rules.keep is Keep.PRICED:
-        for paper, person in field.today:
-            scores[place[paper], column[person]] += rules.price
-    demand = np.array(
-        [rules.demands.get(id_, rules.per_paper) for id_, _ in field.papers], np.int64
-    )
-    most = np.array(loads_most(field, rules, int(demand.sum())), np.int64)
-    held, held_by = np.zeros_like(demand), np.zeros_like(most)
-    for one, other in locked:
-        held[one] += 1
-        held_by[other] += 1
-    demand, most = np.maximum(demand, held), np.maximum(most, held_by)
-    return Matching.of_matrix(
-        scores,
-        demand=demand.tolist(),
-        most=most.tolist(),
-        least=np.minimum(rules.least, most).tolist(),
-        forbidden=forbidden,
-        locked=locked,
-        papers=[f"#{number}" for _, number in field.papers],
-        reviewers=[name for _, name in field.members],
-    )
-
-
-def loads_most(field: Field, rules: Rules, wanted: int) -> list[int]:
-    """Return how many submissions each member may get: a chair's word, their own, else the usual."""
-    usual = rules.most or (-(-wanted // len(field.members)) if field.members else 0)
-    return [rules.loads.get(id_, field.limits.get(id_, usual)) for id_, _ in field.members]
-
-
-def fair_load(field: Field, rules: Rules) -> int:
-    """Return how many submissions each member has when the reviews are shared alike, rounded up."""
-    wanted = sum(rules.demands.get(id_, rules.per_paper) for id_, _ in field.papers)
-    return -(-wanted // len(field.members)) if field.members else 0
 
 
 def store_proposal(act: Act, edition_id: int, plan: Mapping[str, Any], base_id: int | None) -> int:
@@ -208,84 +90,4 @@ def _check_current(act: Act, edition: Edition, proposal_id: int | None) -> None:
         "Somebody made another plan meanwhile.",
         kept="Their plan is on the board, and nothing was lost of yours but this last step.",
         todo="Look at theirs and go on from it.",
-    )
-
-
-def _locks(field: Field, rules: Rules, said: list[str]) -> tuple[frozenset[Pair], Rules]:
-    """Return what must be assigned, and the rules without locks and vetoes that cannot be any more."""
-    numbers, names = dict(field.papers), dict(field.members)
-    place = {id_: at for at, (id_, _) in enumerate(field.papers)}
-    column = {id_: at for at, (id_, _) in enumerate(field.members)}
-    known = {pair for pair in rules.locks | rules.vetoes if pair[0] in numbers and pair[1] in names}
-    closed = {
-        pair for pair in rules.locks & known if field.forbidden[place[pair[0]], column[pair[1]]]
-    }
-    said.extend(
-        f"{names[person]} cannot review #{numbers[paper]} any more, so the lock is gone."
-        for paper, person in sorted(closed, key=lambda pair: numbers[pair[0]])
-    )
-    if gone := len((rules.locks | rules.vetoes) - known):
-        said.append(f"{gone} of the locks and vetoes were about who or what has left.")
-    rules = replace(
-        rules, locks=frozenset(rules.locks & known - closed), vetoes=frozenset(rules.vetoes & known)
-    )
-    kept = field.today - rules.vetoes if rules.keep is Keep.LOCKED else frozenset()
-    return rules.locks | field.begun | kept, rules
-
-
-def _explained(field: Field, problem: Matching, solved: Solved) -> tuple[ProposedPair, ...]:
-    """Return the chosen pairs with their parts, both ranks, and who would step in at what price."""
-    weights = field.affinities.weights
-    total = field.part(field.affinities.total)
-    text = field.part(field.affinities.text) * weights.text
-    topics = field.part(field.affinities.topics) * weights.topics
-    bids = field.part(field.affinities.bids) * weights.bids
-    open_total = np.where(field.forbidden, -np.inf, total)
-    at = np.flatnonzero(solved.chosen)
-    prices, stand_ins = _prices(problem, solved)
-    made = []
-    for pair, row, column in zip(
-        at.tolist(), problem.paper[at].tolist(), problem.reviewer[at].tolist(), strict=True
-    ):
-        score = total[row, column]
-        stand_in = int(stand_ins[pair])
-        made.append(
-            ProposedPair(
-                field.papers[row][0],
-                field.members[column][0],
-                round(float(score), 4),
-                round(float(text[row, column]), 4),
-                round(float(topics[row, column]), 4),
-                round(float(bids[row, column]), 4),
-                1 + int((open_total[row] > score).sum()),
-                1 + int((open_total[:, column] > score).sum()),
-                field.members[stand_in][0] if stand_in != NOBODY else 0,
-                round(-int(prices[pair]) / SCALE, 4),
-            )
-        )
-    return tuple(made)
-
-
-def _fits(field: Field) -> dict[int, str]:
-    """Return, by paper, two letters a member: the fit from 0 to 4, and the bid (+, - or a dot)."""
-    if len(field.members) > MATRIX_MOST:
-        return {}
-    total, bids = field.part(field.affinities.total), field.part(field.affinities.bids)
-    largest = max(float(np.where(field.forbidden, 0, total).max(initial=0)), 1e-9)
-    level = np.clip(np.ceil(4 * total / largest), 0, 4).astype(np.int64)
-    signs = np.where(bids > 0, "+", np.where(bids < 0, "-", "."))
-    return {
-        id_: "".join(f"{fit}{sign}" for fit, sign in zip(level[at], signs[at], strict=True))
-        for at, (id_, _) in enumerate(field.papers)
-    }
-
-
-def _prices(problem: Matching, solved: Solved) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    try:
-        table = Table.of(problem, solved.chosen)
-    except (NotOptimalError, MatchingError):  # fair, drawn by lot, or too many members
-        nothing = np.zeros(problem.pair_count, np.int64)
-        return nothing, np.full(problem.pair_count, NOBODY, np.int64)
-    return np.where(table.is_veto_dearer, 0, table.veto), np.where(
-        table.is_veto_dearer, NOBODY, table.next_best
     )

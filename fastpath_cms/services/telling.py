@@ -24,9 +24,12 @@ from fastpath_cms.services.act import Act
 
 @dataclass(slots=True)
 class News:
-    """What members are to be told: by person, what is new with its row, and what was taken back."""
+    """What members are to be told: by person, what is new and what was taken back.
 
-    fresh: dict[int, list[tuple[Submission, Assignment]]] = field(
+    What is new comes with its row, None in a preview.
+    """
+
+    fresh: dict[int, list[tuple[Submission, Assignment | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     back: dict[int, list[Submission]] = field(default_factory=lambda: defaultdict(list))
@@ -63,7 +66,8 @@ def tell_reviewers(act: Act, edition: Edition, news: News) -> int:
         )
     for rows in news.fresh.values():
         for _, row in rows:
-            row.released_at = row.released_at or act.now
+            if row is not None:
+                row.released_at = row.released_at or act.now
     act.session.flush()
     return count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,12 +27,14 @@ from fastpath_cms.domain.proposals import (
 from fastpath_cms.extensions import db, end_reading
 from fastpath_cms.queries.proposals import (
     Field,
+    Outline,
     Proposed,
     current_proposal,
     field_of,
+    outline_of,
     proposals,
 )
-from fastpath_cms.services import proposing
+from fastpath_cms.services import proposing, solving
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.forms import Form, stripped
@@ -93,7 +95,7 @@ class RulesForm(Form):
 @on_edition(Action.ASSIGNMENTS_MANAGE)
 def assign_rules() -> ResponseReturnValue:
     """Show the rules of the plan; solve by the rules sent."""
-    base, field = _base(), field_of(db.session(), g.edition.id)
+    base, field = _base(), outline_of(db.session(), g.edition.id)
     rules = base.plan.rules if base else Rules()
     form = RulesForm(form_data(), data=_filled(field, rules))
     form.numbers = {number: id_ for id_, number in field.papers}
@@ -102,13 +104,13 @@ def assign_rules() -> ResponseReturnValue:
         wanted = replace(
             rules,
             objective=Objective(form.objective.data),
-            cap=form.cap.data / 100,
+            cap=(form.cap.data or 100) / 100,
             seed=rules.seed + (form.objective.data == Objective.RANDOM.value),
-            per_paper=form.per_paper.data,
-            least=form.least.data,
-            most=form.most.data,
+            per_paper=form.per_paper.data or 0,
+            least=form.least.data or 0,
+            most=form.most.data or 0,
             keep=Keep(form.keep.data),
-            price=form.price.data,
+            price=form.price.data or 0.0,
             demands={
                 form.numbers[number]: count
                 for number, count in demands_of(form.demands.data or "").items()
@@ -116,7 +118,7 @@ def assign_rules() -> ResponseReturnValue:
             loads=loads,
         )
         try:
-            _make(field, wanted, base)
+            _make(field_of(db.session(), g.edition.id), wanted, base)
         except Unfit as unfit:
             keep_typed()
             form.cap.errors = [unfit.sentence]
@@ -157,7 +159,7 @@ def assign_plan() -> ResponseReturnValue:
         _make(field, change(field, rules, base) if change else rules, base)
     except Unfit as unfit:
         flash(unfit.sentence, "bad")
-    kept = {
+    kept: dict[str, Any] = {
         name: value
         for name in ("why", "page", "only", "member", "order")
         if (value := request.form.get(name))
@@ -179,7 +181,7 @@ def _base() -> Proposed | None:
 def _make(field: Field, rules: Rules, base: Proposed | None) -> None:
     """Solve with no transaction open, then store what was found."""
     end_reading()
-    plan = proposing.solve(field, rules)
+    plan = solving.solve(field, rules)
     if base is not None:
         plan = replace(plan, since=_since(field, base.plan, plan))
     perform(proposing.store_proposal, g.edition.id, plan.as_json(), base.id if base else None)
@@ -209,14 +211,14 @@ def _since(field: Field, before: Plan, after: Plan) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _filled(field: Field, rules: Rules) -> dict[str, object]:
+def _filled(field: Outline, rules: Rules) -> dict[str, object]:
     numbers = dict(field.papers)
     return {
         "objective": rules.objective.value,
         "cap": round(rules.cap * 100),
         "per_paper": rules.per_paper,
         "least": rules.least,
-        "most": rules.most or proposing.fair_load(field, rules),
+        "most": rules.most or _fair_load(field, rules),
         "keep": rules.keep.value,
         "price": rules.price,
         "demands": ", ".join(
@@ -225,7 +227,13 @@ def _filled(field: Field, rules: Rules) -> dict[str, object]:
     }
 
 
-def _loads(field: Field, rules: Rules) -> dict[int, int] | None:
+def _fair_load(field: Outline, rules: Rules) -> int:
+    """Return how many submissions each has when the reviews are shared alike, rounded up."""
+    wanted = sum(rules.demands.get(id_, rules.per_paper) for id_, _ in field.papers)
+    return -(-wanted // len(field.members)) if field.members else 0
+
+
+def _loads(field: Outline, rules: Rules) -> dict[int, int] | None:
     """Return the loads a chair set, by person id; None when one is no number."""
     if request.method != "POST":
         return dict(rules.loads)
@@ -265,7 +273,7 @@ def _repaired(field: Field, rules: Rules, base: Proposed | None) -> Rules:  # no
         rules,
         demands={**rules.demands, **repair.demands},
         loads={**rules.loads, **repair.loads},
-        least=repair.least,
+        least=repair.least if repair.least >= 0 else rules.least,
     )
 
 

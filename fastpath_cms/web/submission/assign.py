@@ -9,7 +9,8 @@ from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Unfit
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries.assignments import board
+from fastpath_cms.queries.board import board
+from fastpath_cms.queries.board_rows import View
 from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.guards import on_submission, standing_of
@@ -33,7 +34,9 @@ def assign(submission: Submission) -> ResponseReturnValue:
             flash(what_was_done(done))
             return redirect(url_for("submission.assign", number=submission.number), 303)
     who = standing_of(submission)
-    found = board(db.session(), g.viewer, who, g.edition, submission.number)
+    found = board(
+        db.session(), g.viewer, who, g.edition, view=View(is_plan=False, number=submission.number)
+    )
     return render_template(
         "submission/assign.html",
         **marks_shown(found.pairs),
