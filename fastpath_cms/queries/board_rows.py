@@ -103,6 +103,11 @@ class Board:
         return len(self.members) <= MATRIX_MOST
 
     @property
+    def names(self) -> dict[int, str]:
+        """The members' names by person id."""
+        return {member.person_id: member.name for member in self.members}
+
+    @property
     def page_count(self) -> int:
         """How many pages the rows fill."""
         return max(1, -(-self.row_count // PAGE))

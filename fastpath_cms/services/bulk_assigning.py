@@ -78,9 +78,7 @@ def apply_file(act: Act, edition_id: int, text: str, seal: str) -> dict[str, int
             kept="Nothing was changed, and the text is still in the form.",
             todo="Look at the preview again.",
         )
-    return assign_reviewers(
-        act, edition.id, found.added, found.removed, cause=ChangeCause.BULK
-    )
+    return assign_reviewers(act, edition.id, found.added, found.removed, cause=ChangeCause.BULK)
 
 
 def preview(
@@ -117,9 +115,7 @@ def export(session: Session, viewer: Viewer, who: Standing, edition: Edition) ->
 class _Desk:
     """The assignments as the lines change them, one after the other."""
 
-    def __init__(
-        self, session: Session, viewer: Viewer, who: Standing, edition: Edition
-    ) -> None:
+    def __init__(self, session: Session, viewer: Viewer, who: Standing, edition: Edition) -> None:
         rows = session.execute(
             select(Submission.id, Submission.number)
             .where(
@@ -131,11 +127,12 @@ class _Desk:
         )
         numbers = {row.id: row.number for row in rows}
         self.numbers = set(numbers.values())
-        self.names = {
-            id_: name for id_, (name, _) in members_of(session, edition.id).items()
-        }
+        self.names = {id_: name for id_, (name, _) in members_of(session, edition.id).items()}
         self.people = self._people(session)
-        conflicts, declined = conflicted_pairs(session, edition.id), declined_pairs(session, edition.id)
+        conflicts, declined = (
+            conflicted_pairs(session, edition.id),
+            declined_pairs(session, edition.id),
+        )
         self.conflicts = {(numbers[p], who_) for p, who_ in conflicts if p in numbers}
         self.declined = {(numbers[p], who_) for p, who_ in declined if p in numbers}
         assigned = {

@@ -13,6 +13,7 @@ from fastpath_cms.services.applying import changed_since, now_of
 from fastpath_cms.services.releasing import LetterToCome, letters_of
 from fastpath_cms.services.telling import News
 
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One pair that comes or goes."""
@@ -33,6 +34,15 @@ class Outlook:
     unwilling: tuple[Step, ...]  # new pairs whose member bid no
     unfitting: tuple[Step, ...]  # new pairs without any fit that is known
     short: tuple[int, ...]  # numbers of papers that stay short
+
+    @property
+    def by_paper(self) -> list[tuple[int, tuple[list[str], list[str]]]]:
+        """Names added and taken back, by number of the paper."""
+        found: dict[int, tuple[list[str], list[str]]] = {}
+        for side, steps in enumerate((self.added, self.removed)):
+            for step in steps:
+                found.setdefault(step.number, ([], []))[side].append(step.name)
+        return sorted(found.items())
 
 
 def outlook(act: Act, edition: Edition, plan: Plan) -> Outlook:

@@ -182,7 +182,10 @@ def _repair(field: Field, problem: Matching) -> Repair | None:
         return None
     papers, members = [id_ for id_, _ in field.papers], [id_ for id_, _ in field.members]
     return Repair(
-        tuple(one.said(problem) for one in (*found.shortages, *found.lacks)),
+        (
+            *(one.said(problem) for one in found.shortages),
+            *(one.said(problem) for one in found.lacks),
+        ),
         tuple(step.said(problem) for step in found.steps),
         {papers[step.of]: step.after for step in found.steps if step.kind == "demand"},
         {members[step.of]: step.after for step in found.steps if step.kind == "most"},

@@ -79,9 +79,7 @@ def assign_release() -> ResponseReturnValue:
         )
         return redirect(url_for("chair.assign"), 303)
     letters = releasing.letters_to_come(reading(), g.edition)
-    return render_template(
-        "chair/assign_release.html", letters=letters, letter=_chosen(letters)
-    )
+    return render_template("chair/assign_release.html", letters=letters, letter=_chosen(letters))
 
 
 @bp.route("/assign/changes")

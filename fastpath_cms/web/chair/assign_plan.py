@@ -96,6 +96,8 @@ class RulesForm(Form):
 def assign_rules() -> ResponseReturnValue:
     """Show the rules of the plan; solve by the rules sent."""
     base, field = _base(), outline_of(db.session(), g.edition.id)
+    if request.method == "POST":
+        _check_base(base)
     rules = base.plan.rules if base else Rules()
     form = RulesForm(form_data(), data=_filled(field, rules))
     form.numbers = {number: id_ for id_, number in field.papers}
@@ -128,7 +130,7 @@ def assign_rules() -> ResponseReturnValue:
     return render_template(
         "chair/assign_rules.html",
         form=form,
-        field=field,
+        outline=field,
         rules=rules,
         base=base,
         typed_loads=typed,
@@ -142,12 +144,7 @@ def assign_rules() -> ResponseReturnValue:
 def assign_plan() -> ResponseReturnValue:
     """Make a plan, or the next one: with marks kept, a pair locked or vetoed, what is short filled."""
     base = _base()
-    if request.form.get("proposal", "") != (str(base.id) if base else ""):
-        raise Stale(
-            "Somebody made another plan meanwhile.",
-            kept="Their plan is on the board.",
-            todo="Go back to the board and go on from it.",
-        )
+    _check_base(base)
     if request.form.get("do") == "back" and base is not None:
         perform(proposing.drop_proposal, g.edition.id, base.id)
         flash("The plan before is back.")
@@ -176,6 +173,18 @@ def demands_of(text: str) -> dict[int, int]:
 
 def _base() -> Proposed | None:
     return current_proposal(db.session(), g.viewer, g.edition)
+
+
+def _check_base(base: Proposed | None) -> None:
+    """Raise Stale when the form was about another plan than the newest."""
+    if request.form.get("proposal", "") == (str(base.id) if base else ""):
+        return
+    keep_typed()
+    raise Stale(
+        "Somebody made another plan meanwhile.",
+        kept="Their plan is on the board, and what you typed is kept.",
+        todo="Go back to the board and go on from their plan.",
+    )
 
 
 def _make(field: Field, rules: Rules, base: Proposed | None) -> None:
