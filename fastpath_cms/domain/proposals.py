@@ -26,9 +26,9 @@ class Objective(StrEnum):
 
 
 OBJECTIVE_NAMES: Final[dict[Objective, str]] = {
-    Objective.TOTAL: "The best fit overall; of equally good plans, the one kindest to the weakest papers",
-    Objective.FAIR: "The weakest paper as well off as can be, then the best fit overall",
-    Objective.RANDOM: "Drawn by lot near the best, so that nobody can count on a paper",
+    Objective.TOTAL: "the best fit overall; of equally good ones, the kindest to the weakest papers",
+    Objective.FAIR: "the one whose weakest paper is as well off as can be, then the best fit",
+    Objective.RANDOM: "drawn by lot near the best, so that nobody can count on a paper",
 }
 
 

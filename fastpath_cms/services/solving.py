@@ -27,15 +27,17 @@ SECONDS: Final = 1.0  # for a better tail, after the greatest total; of a page t
 FAIR_SECONDS: Final = 20.0
 
 
-def solve(field: Field, rules: Rules) -> Plan:
+def solve(field: Field, rules: Rules, near: frozenset[Pair] | None = None) -> Plan:
     """Return the plan for these rules; what cannot be met is left short and said.
 
+    Of plans that are equal but for millionths it is the one ``near`` these pairs, by default
+    today's, so that solving again moves nothing without a reason.
     Locks and vetoes of pairs that cannot be any more are left out, and that is said, too. Raises
     Unfit where chances by lot cannot be had.
     """
     said: list[str] = []
     locks, rules = _locks(field, rules, said)
-    problem = problem_of(field, rules, locks)
+    problem = problem_of(field, rules, locks, field.today if near is None else near)
     wish = Wish(
         objective=rules.objective.value,
         cap=rules.cap,
@@ -78,7 +80,9 @@ def solve(field: Field, rules: Rules) -> Plan:
     )
 
 
-def problem_of(field: Field, rules: Rules, locks: frozenset[Pair]) -> Matching:
+def problem_of(
+    field: Field, rules: Rules, locks: frozenset[Pair], near: frozenset[Pair] = frozenset()
+) -> Matching:
     """Return what the laboratory is asked: papers x members, with the rules as numbers."""
     place = {id_: at for at, (id_, _) in enumerate(field.papers)}
     column = {id_: at for at, (id_, _) in enumerate(field.members)}
@@ -90,6 +94,9 @@ def problem_of(field: Field, rules: Rules, locks: frozenset[Pair]) -> Matching:
             forbidden[place[paper], column[person]] = True
     for one, other in locked:
         forbidden[one, other] = False
+    for paper, person in near:
+        if paper in place and person in column:
+            scores[place[paper], column[person]] += 1 / SCALE
     if rules.keep is Keep.PRICED:
         for paper, person in field.today:
             scores[place[paper], column[person]] += rules.price

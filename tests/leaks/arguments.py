@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.leaks.houses import ROWS_FROM, TOKENS_FROM
+from tests.leaks.people import NAMES, Reader
 from tests.support.fakes import CountedEntropy
 from tests.support.world import YEAR
 
@@ -51,6 +52,14 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "author.submit": ("text=none",),
     "chair.conflicts": ("q=1", "weak=1"),
     "chair.conflict_record": ("show=dismissed", "q=1", "page=2"),
+    "chair.assign": (
+        "show=today&only=short",
+        "show=plan&order=worst&why=1",
+        "why=2&page=2",
+        f"member={NAMES[Reader.HANDED_IN_MEMBER].replace(' ', '+')}",
+    ),
+    "chair.assign_apply": ("letter=2",),
+    "chair.assign_release": ("letter=2",),
     "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
     "chair.settings_review_form": ("as=author", "as=member", "as=chair"),
     "chair.settings_extend": ("kind=submission", "kind=reviews-due"),

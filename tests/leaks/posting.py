@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tests.leaks.people import NAMES, RITA, Reader
+from tests.leaks.people import NAMES, RITA, Reader, address
 
 Body = dict[str, Any]
 ID: Final = {name: place for place, name in enumerate((*NAMES.values(), RITA), start=1)}
@@ -49,6 +49,30 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.assign_scores_compute": ({},),
     "chair.assign_scores_file": ({}, {"kept": "ab", "do": "use"}),
     "chair.assign_scores_forget": ({},),
+    "chair.assign_apply": ({"proposal": "1"}, {"proposal": ""}),
+    "chair.assign_bulk": (
+        {"text": f"paper,action,email\n1,pcreview,{address(NAMES[Reader.UNASSIGNED_MEMBER])}"},
+        {"text": "paper,action,email\nall,clearreview,#pc"},
+    ),
+    "chair.assign_plan": (
+        {"do": "fill", "proposal": ""},
+        {"do": "lock", "proposal": "", "pair": f"1-{UMA}"},
+    ),
+    "chair.assign_release": ({},),
+    "chair.assign_rules": (
+        {
+            "proposal": "",
+            "objective": "total",
+            "cap": "80",
+            "per_paper": "2",
+            "least": "0",
+            "most": "0",
+            "keep": "free",
+            "price": "0.1",
+            "demands": "1: 3",
+        },
+    ),
+    "chair.assign_undo": ({"change": "1"}, {"change": "2"}, {"change": "99"}),
     "chair.conflict_confirm": ({"number": "1", "person": str(UMA), "kind": "collaborator"},),
     "chair.conflict_dismiss": (
         {"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]]), "why": "A mistake."},

@@ -49,7 +49,7 @@ class RulesForm(Form):
     """What a plan is to be."""
 
     objective = RadioField(
-        "What is best", choices=[(one.value, name) for one, name in OBJECTIVE_NAMES.items()]
+        "The best plan is", choices=[(one.value, name) for one, name in OBJECTIVE_NAMES.items()]
     )
     cap = IntegerField(
         "At most this chance for any pair, in percent",
@@ -153,7 +153,7 @@ def assign_plan() -> ResponseReturnValue:
     rules = base.plan.rules if base else Rules()
     change = _STEPS.get(request.form.get("do", ""))
     try:
-        _make(field, change(field, rules, base) if change else rules, base)
+        _make(field, change(field, rules, base) if change else rules, base, is_near=True)
     except Unfit as unfit:
         flash(unfit.sentence, "bad")
     kept: dict[str, Any] = {
@@ -187,10 +187,10 @@ def _check_base(base: Proposed | None) -> None:
     )
 
 
-def _make(field: Field, rules: Rules, base: Proposed | None) -> None:
-    """Solve with no transaction open, then store what was found."""
+def _make(field: Field, rules: Rules, base: Proposed | None, *, is_near: bool = False) -> None:
+    """Solve with no transaction open, then store what was found; near the plan before, or anew."""
     end_reading()
-    plan = solving.solve(field, rules)
+    plan = solving.solve(field, rules, base.plan.chosen if base and is_near else None)
     if base is not None:
         plan = replace(plan, since=_since(field, base.plan, plan))
     perform(proposing.store_proposal, g.edition.id, plan.as_json(), base.id if base else None)
