@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.proposals import Pair, Plan, ProposedPair
@@ -44,23 +44,21 @@ def board(
 
     Plans and what can be undone are the chairs'; a deputy gets neither.
     """
-    scope = and_(
-        Submission.edition_id == edition.id,
-        Submission.status == Status.SUBMITTED,
-        unsealed(viewer, who),
-    )
     papers = session.execute(
         select(
             Submission.id,
             Submission.number,
             Submission.title,
             is_sealed_from_a_chair(edition.id),
+            Submission.status,
         )
-        .where(scope)
+        .where(Submission.edition_id == edition.id, unsealed(viewer, who))
         .order_by(Submission.number)
     ).all()
+    visible = {row.id for row in papers}
+    papers = [row for row in papers if row.status is Status.SUBMITTED]
     facts = facts_of(session, edition.id, {row.id for row in papers})
-    found = current_proposal(session, viewer, edition) if who.is_chair else None
+    found = current_proposal(session, viewer, edition, visible) if who.is_chair else None
     plan = found.plan if found else None
     if found is None:
         view = replace(view, is_plan=False)
@@ -86,7 +84,7 @@ def board(
             id_ in demands,
             bool(apart),
         )
-        for id_, number, title, apart in papers
+        for id_, number, title, apart, _ in papers
     ]
     shown = _filtered(rows, view, facts, by_paper, there)
     page = shown[(view.page - 1) * PAGE : view.page * PAGE]
@@ -114,14 +112,17 @@ def board(
         left_out=tuple(
             row.number for row in rows if plan and not row.is_in_plan and not row.is_apart
         ),
-        change=_undoable(session, viewer, edition) if who.is_chair else None,
+        change=_undoable(session, viewer, edition, visible) if who.is_chair else None,
         why=cells.fill(explained) if explained else None,
     )
 
 
-def _undoable(session: Session, viewer: Viewer, edition: Edition) -> ChangeSeen | None:
-    """Return the newest change, unless it was undone."""
-    return next((one for one in changes(session, viewer, edition) if one.undone_at is None), None)
+def _undoable(
+    session: Session, viewer: Viewer, edition: Edition, visible: set[int]
+) -> ChangeSeen | None:
+    """Return the newest change that was not undone."""
+    found = changes(session, viewer, edition, visible)
+    return next((one for one in found if one.undone_at is None), None)
 
 
 def _filtered(

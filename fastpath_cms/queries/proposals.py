@@ -6,7 +6,7 @@ a conflict with is no proposal to them: neither its pairs nor that it exists (AD
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -190,17 +190,30 @@ def sealed_papers(session: Session, edition_id: int, conflicts: set[Pair]) -> se
     return {paper for paper, person in conflicts if person in chairs}
 
 
-def current_proposal(session: Session, viewer: Viewer, edition: Edition) -> Proposed | None:
-    """Return the newest proposal that was not dropped; two queries."""
-    return next(_seen(session, viewer, edition, most=1), None)
+def current_proposal(
+    session: Session, viewer: Viewer, edition: Edition, visible: Collection[int] | None = None
+) -> Proposed | None:
+    """Return the newest proposal that was not dropped.
+
+    ``visible`` are the submissions the viewer has no conflict with, where they are known; they are
+    asked for otherwise.
+    """
+    return next(_seen(session, viewer, edition, visible, most=1), None)
 
 
 def proposals(session: Session, viewer: Viewer, edition: Edition) -> tuple[Proposed, ...]:
     """Return the newest proposals that were not dropped, newest first."""
-    return tuple(_seen(session, viewer, edition, most=HISTORY))
+    return tuple(_seen(session, viewer, edition, None, most=HISTORY))
 
 
-def _seen(session: Session, viewer: Viewer, edition: Edition, *, most: int) -> Iterator[Proposed]:
+def _seen(
+    session: Session,
+    viewer: Viewer,
+    edition: Edition,
+    visible: Collection[int] | None,
+    *,
+    most: int,
+) -> Iterator[Proposed]:
     rows = session.execute(
         select(Proposal, Person.name)
         .outerjoin(Person, Person.id == Proposal.by_id)
@@ -208,14 +221,17 @@ def _seen(session: Session, viewer: Viewer, edition: Edition, *, most: int) -> I
         .order_by(Proposal.id.desc())
         .limit(most)
     ).all()
-    hidden = _conflicted_papers(session, viewer, edition.id) if rows else set()
+    if visible is None:
+        visible = _visible(session, viewer, edition.id) if rows else ()
     for row, name in rows:
         plan = Plan.of_json(row.plan)
-        if hidden.isdisjoint(paper for paper, _ in plan.papers):
+        if all(paper in visible for paper, _ in plan.papers):
             yield Proposed(row.id, row.base_id, row.made_at, name or "", row.applied_at, plan)
 
 
-def changes(session: Session, viewer: Viewer, edition: Edition) -> tuple[ChangeSeen, ...]:
+def changes(
+    session: Session, viewer: Viewer, edition: Edition, visible: Collection[int] | None = None
+) -> tuple[ChangeSeen, ...]:
     """Return the newest changes of assignments that touch no paper sealed from the viewer."""
     rows = session.execute(
         select(AssignmentChange, Person.name)
@@ -223,7 +239,8 @@ def changes(session: Session, viewer: Viewer, edition: Edition) -> tuple[ChangeS
         .where(AssignmentChange.edition_id == edition.id)
         .order_by(AssignmentChange.id.desc())
     ).all()
-    hidden = _conflicted_papers(session, viewer, edition.id) if rows else set()
+    if visible is None:
+        visible = _visible(session, viewer, edition.id) if rows else ()
     seen = [
         ChangeSeen(
             row.id,
@@ -235,18 +252,17 @@ def changes(session: Session, viewer: Viewer, edition: Edition) -> tuple[ChangeS
             row.undone_at,
         )
         for row, name in rows
-        if hidden.isdisjoint(
-            [*(pair[0] for pair in row.added), *(gone["submission"] for gone in row.removed)]
-        )
+        if all(pair[0] in visible for pair in row.added)
+        and all(gone["submission"] in visible for gone in row.removed)
     ]
     return tuple(seen[:HISTORY])  # cut only now: what is hidden takes nobody's place
 
 
-def _conflicted_papers(session: Session, viewer: Viewer, edition_id: int) -> set[int]:
+def _visible(session: Session, viewer: Viewer, edition_id: int) -> set[int]:
     return set(
         session.scalars(
             select(Submission.id).where(
-                Submission.edition_id == edition_id, conflicted_with(viewer)
+                Submission.edition_id == edition_id, ~conflicted_with(viewer)
             )
         )
     )

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import load_only
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Stale, Unfit
 from fastpath_cms.domain.proposals import Pair, Plan
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import ChangeCause, Edition, Proposal, Submission
-from fastpath_cms.queries.assignments import members_of
-from fastpath_cms.queries.conflicts import conflicted_pairs
-from fastpath_cms.queries.people import names_of
-from fastpath_cms.queries.proposals import (
-    assigned_pairs,
-    current_proposal,
-    declined_pairs,
-    sealed_papers,
-)
+from fastpath_cms.queries.board_facts import Facts, facts_of, is_sealed_from_a_chair
+from fastpath_cms.queries.proposals import current_proposal
+from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.assigning import assign_reviewers
 
+FORMER: Final = "Somebody who left the committee"
 KEPT: Final = "Nothing was changed, and the plan is kept with its locks and vetoes."
 TODO: Final = "Solve again: the plan then starts from what holds now."
 
@@ -36,12 +31,24 @@ TODO: Final = "Solve again: the plan then starts from what holds now."
 class Now:
     """What a plan meets when it is to be applied."""
 
-    assigned: Mapping[Pair, bool]  # with whether the review was begun; conflicted ones left out
-    conflicts: set[Pair]
-    declined: set[Pair]
-    sealed: set[int]
-    members: Mapping[int, tuple[str, str]]
-    papers: Mapping[int, tuple[int, Status]]  # number and status by id
+    facts: Facts
+    papers: Mapping[int, Submission]  # by id
+    sealed: set[int]  # papers some chair has a conflict with
+    visible: set[int]  # papers the actor has none with
+
+    @property
+    def assigned(self) -> Mapping[Pair, bool]:
+        """Today's pairs without a conflict, with whether the review was begun."""
+        conflicts = self.facts.conflicts
+        return {
+            pair: is_begun
+            for pair, is_begun in self.facts.assigned.items()
+            if pair not in conflicts
+        }
+
+    def name(self, person: int) -> str:
+        """Return the name of a member, or what one calls who left."""
+        return self.facts.members.get(person, (FORMER, "", None))[0]
 
 
 def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int]:
@@ -54,7 +61,8 @@ def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int
     edition = act.session.scalars(
         select(Edition).where(Edition.id == edition_id).with_for_update()
     ).one()
-    current = current_proposal(act.session, act.actor, edition)
+    now = now_of(act, edition)
+    current = current_proposal(act.session, act.actor, edition, now.visible)
     if current is None:
         raise NotFound
     if current.id != proposal_id:
@@ -68,9 +76,8 @@ def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int
             "This plan was applied already.",
             kept="The assignments are what it says, but for what was changed since.",
         )
-    now = now_of(act.session, edition)
     plan = current.plan
-    problems = [Problem("stale", sentence) for sentence in changed_since(act.session, plan, now)]
+    problems = [Problem("stale", sentence) for sentence in changed_since(plan, now)]
     if problems:
         raise Unfit(*problems, kept=KEPT, todo=TODO)
     papers = {paper for paper, _ in plan.papers}
@@ -88,84 +95,76 @@ def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int
     return done
 
 
-def now_of(session: Session, edition: Edition) -> Now:
-    """Return what a plan of this edition would meet now."""
-    conflicts = conflicted_pairs(session, edition.id)
-    rows = session.execute(
-        select(Submission.id, Submission.number, Submission.status).where(
-            Submission.edition_id == edition.id
-        )
-    )
+def now_of(act: Act, edition: Edition) -> Now:
+    """Return what a plan of this edition would meet now; four queries."""
+    rows = act.session.execute(
+        select(Submission, is_sealed_from_a_chair(edition.id), conflicted_with(act.actor))
+        .where(Submission.edition_id == edition.id)
+        .options(load_only(Submission.number, Submission.title, Submission.status))
+    ).all()
     return Now(
-        {
-            pair: is_begun
-            for pair, is_begun in assigned_pairs(session, edition.id).items()
-            if pair not in conflicts
-        },
-        conflicts,
-        declined_pairs(session, edition.id),
-        sealed_papers(session, edition.id, conflicts),
-        members_of(session, edition.id),
-        {row.id: (row.number, row.status) for row in rows},
+        facts_of(act.session, edition.id, {paper.id for paper, _, _ in rows}),
+        {paper.id: paper for paper, _, _ in rows},
+        {paper.id for paper, is_sealed, _ in rows if is_sealed},
+        {paper.id for paper, _, is_conflicted in rows if not is_conflicted},
     )
 
 
-def changed_since(session: Session, plan: Plan, now: Now) -> tuple[str, ...]:
+def changed_since(plan: Plan, now: Now) -> tuple[str, ...]:
     """Return a sentence for everything in the way of a plan, by paper."""
     papers = [paper for paper, _ in plan.papers if paper in now.papers]
-    people = {person for _, person in plan.chosen | plan.today | set(now.assigned)}
-    names = names_of(session, people)
-    said = [*_closed(papers, now)]
-    is_open = {paper for paper in papers if _is_open(paper, now)}
-    there = {pair for pair in now.assigned if pair[0] in is_open}
-    pairs = [
-        *_impossible({pair for pair in plan.chosen if pair[0] in is_open}, now, names),
-        *_moved(plan, is_open, there, names, now),
+    is_open = {
+        paper
+        for paper in papers
+        if now.papers[paper].status is Status.SUBMITTED and paper not in now.sealed
+    }
+    there = {pair: begun for pair, begun in now.assigned.items() if pair[0] in is_open}
+    said = [
+        *_closed(papers, now),
+        *_impossible({pair for pair in plan.chosen if pair[0] in is_open}, now),
+        *_moved(plan, {pair for pair in plan.today if pair[0] in is_open}, there, now),
     ]
-    return tuple(said + [sentence for _, sentence in sorted(pairs)])
+    return tuple(sentence for _, sentence in sorted(said))
 
 
-def _is_open(paper: int, now: Now) -> bool:
-    return now.papers[paper][1] is Status.SUBMITTED and paper not in now.sealed
+def _closed(papers: list[int], now: Now) -> Iterator[tuple[int, str]]:
+    for paper in (now.papers[id_] for id_ in papers):
+        number = paper.number
+        if paper.status is Status.WITHDRAWN:
+            yield number, f"#{number} was withdrawn since."
+        elif paper.status is not Status.SUBMITTED:
+            yield number, f"#{number} is no longer under review."
+        elif paper.id in now.sealed:
+            sentence = f"A chair has a conflict with #{number} now; it is assigned on its own page."
+            yield number, sentence
 
 
-def _closed(papers: list[int], now: Now) -> Iterator[str]:
-    for paper in papers:
-        number, status = now.papers[paper]
-        if status is Status.WITHDRAWN:
-            yield f"#{number} was withdrawn since."
-        elif status is not Status.SUBMITTED:
-            yield f"#{number} is no longer under review."
-        elif paper in now.sealed:
-            yield f"A chair has a conflict with #{number} now; it is assigned on its own page."
-
-
-def _impossible(pairs: set[Pair], now: Now, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _impossible(pairs: set[Pair], now: Now) -> Iterator[tuple[int, str]]:
+    facts = now.facts
     for paper, person in pairs:
-        number, name = now.papers[paper][0], names.get(person, "A former account")
-        if person not in now.members:
+        number, name = now.papers[paper].number, now.name(person)
+        if person not in facts.members:
             yield number, f"{name}, proposed for #{number}, is no longer of the committee."
-        elif (paper, person) in now.conflicts:
+        elif (paper, person) in facts.conflicts:
             yield number, f"{name} has a conflict of interest with #{number} now."
-        elif (paper, person) in now.declined and (paper, person) not in now.assigned:
+        elif (paper, person) in facts.declined - facts.assigned.keys():
             yield number, f"{name} declined to review #{number}."
 
 
 def _moved(
-    plan: Plan, is_open: set[int], there: set[Pair], names: Mapping[int, str], now: Now
+    plan: Plan, before: set[Pair], there: Mapping[Pair, bool], now: Now
 ) -> Iterator[tuple[int, str]]:
-    before = {pair for pair in plan.today if pair[0] in is_open}
-    for paper, person in (before - there) - now.conflicts - now.declined:
-        number = now.papers[paper][0]
-        yield number, f"{names.get(person, 'A former account')} was taken off #{number} since."
-    for paper, person in there - before:
-        number = now.papers[paper][0]
-        yield number, f"{names.get(person, 'A former account')} was assigned to #{number} since."
-    for paper, person in there & before - plan.chosen:
-        if now.assigned[paper, person]:
-            number = now.papers[paper][0]
-            yield number, f"{names[person]} has begun the review of #{number} since."
+    for paper, person in before - there.keys() - now.facts.conflicts - now.facts.declined:
+        number = now.papers[paper].number
+        yield number, f"{now.name(person)} was taken off #{number} since."
+    for paper, person in there.keys() - before:
+        number = now.papers[paper].number
+        yield number, f"{now.name(person)} was assigned to #{number} since."
+    for paper, person in before - plan.chosen:
+        if there.get((paper, person)):
+            number = now.papers[paper].number
+            yield number, f"{now.name(person)} has begun the review of #{number} since."
 
 
-def _numbered(pairs: set[Pair] | frozenset[Pair], now: Now) -> list[list[int]]:
-    return sorted([now.papers[paper][0], person] for paper, person in pairs)
+def _numbered(pairs: Set[Pair], now: Now) -> list[list[int]]:
+    return sorted([now.papers[paper].number, person] for paper, person in pairs)

@@ -93,6 +93,7 @@ def papers_to_assign(act: Act, edition: Edition, numbers: set[int]) -> dict[int,
             .where(Submission.edition_id == edition.id, Submission.number.in_(numbers))
             .order_by(Submission.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
     }
     if set(found) != numbers:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from fastpath_cms.domain.proposals import Pair, Plan
-from fastpath_cms.models import Assignment, Edition, Submission
+from fastpath_cms.models import Edition
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.applying import changed_since, now_of
+from fastpath_cms.services.applying import Now, changed_since
 from fastpath_cms.services.releasing import LetterToCome, letters_of
 from fastpath_cms.services.telling import News
 
@@ -45,61 +45,32 @@ class Outlook:
         return sorted(found.items())
 
 
-def outlook(act: Act, edition: Edition, plan: Plan) -> Outlook:
+def outlook(act: Act, edition: Edition, now: Now, plan: Plan) -> Outlook:
     """Return what applying ``plan`` would do now; reads only."""
-    now = now_of(act.session, edition)
     papers = {paper for paper, _ in plan.papers}
     there = {pair for pair in now.assigned if pair[0] in papers}
     added, removed = plan.chosen - there, there - plan.chosen
 
-    def steps(pairs: set[Pair] | frozenset[Pair]) -> tuple[Step, ...]:
-        named = (
-            (now.papers[paper][0], now.members.get(person, ("A former account", ""))[0])
-            for paper, person in pairs
-            if paper in now.papers
-        )
+    def steps(pairs: Set[Pair]) -> tuple[Step, ...]:
+        named = ((now.papers[paper].number, now.name(person)) for paper, person in pairs)
         return tuple(Step(number, name) for number, name in sorted(named))
 
-    has: dict[int, int] = {}
-    for one in plan.pairs:
-        has[one.submission] = has.get(one.submission, 0) + 1
+    has = Counter(one.submission for one in plan.pairs)
+    news = News()
+    for paper, person in sorted(added):
+        news.fresh[person].append((now.papers[paper], None))
+    for paper, person in sorted(removed - now.facts.untold):
+        news.back[person].append(now.papers[paper])
+    is_shown = edition.are_assignments_shown
     return Outlook(
-        changed_since(act.session, plan, now),
+        changed_since(plan, now),
         steps(added),
         steps(removed),
         len(there & plan.chosen),
-        _letters(act, edition, added, removed) if edition.are_assignments_shown else (),
+        letters_of(act, edition, news, now.sealed) if is_shown else (),
         steps({one.pair for one in plan.pairs if one.bid < 0} & added),
         steps({one.pair for one in plan.pairs if one.score <= 0 and one.bid >= 0} & added),
         tuple(
-            sorted(
-                now.papers[paper][0]
-                for paper, demand in plan.papers
-                if paper in now.papers and has.get(paper, 0) < demand
-            )
+            sorted(now.papers[paper].number for paper, demand in plan.papers if has[paper] < demand)
         ),
     )
-
-
-def _letters(
-    act: Act, edition: Edition, added: frozenset[Pair], removed: set[Pair]
-) -> tuple[LetterToCome, ...]:
-    ids = {paper for paper, _ in added | removed}
-    papers = {
-        paper.id: paper
-        for paper in act.session.scalars(select(Submission).where(Submission.id.in_(ids)))
-    }
-    told = {
-        (row.submission_id, row.person_id)
-        for row in act.session.scalars(
-            select(Assignment).where(
-                Assignment.submission_id.in_(ids), Assignment.released_at.is_not(None)
-            )
-        )
-    }
-    news = News()
-    for paper, person in sorted(added):
-        news.fresh[person].append((papers[paper], None))
-    for paper, person in sorted(removed & told):
-        news.back[person].append(papers[paper])
-    return letters_of(act, edition, news)

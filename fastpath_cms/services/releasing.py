@@ -50,11 +50,13 @@ def letters_to_come(act: Act, edition: Edition) -> tuple[LetterToCome, ...]:
     return letters_of(act, edition, news_to_tell(act.session, edition))
 
 
-def letters_of(act: Act, edition: Edition, news: News) -> tuple[LetterToCome, ...]:
+def letters_of(
+    act: Act, edition: Edition, news: News, sealed: set[int] | None = None
+) -> tuple[LetterToCome, ...]:
     """Return the letters of ``news`` as they would be written, those about sealed papers left out."""
     return tuple(
         _written(act, edition, digest)
-        for digest in digests(act, edition, news)
+        for digest in digests(act, edition, news, sealed)
         if digest.sealed is None
     )
 

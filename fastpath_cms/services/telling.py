@@ -83,9 +83,15 @@ def values_of(edition: Edition, digest: Digest) -> dict[str, Any]:
     }
 
 
-def digests(act: Act, edition: Edition, news: News) -> Iterator[Digest]:
-    """Iterate over the letters to write, by person: the open papers in one, each sealed one alone."""
-    sealed = sealed_from_a_chair(act, edition.id)
+def digests(
+    act: Act, edition: Edition, news: News, sealed: set[int] | None = None
+) -> Iterator[Digest]:
+    """Iterate over the letters to write, by person: the open papers in one, each sealed one alone.
+
+    ``sealed`` are the papers some chair has a conflict with, where they are known.
+    """
+    if sealed is None:
+        sealed = sealed_from_a_chair(act, edition.id)
     people = sorted({*news.fresh, *news.back})
     to = mail_addresses(act.session, people)
     for person_id in people:

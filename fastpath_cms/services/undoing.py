@@ -63,6 +63,7 @@ def _papers(act: Act, edition: Edition, change: AssignmentChange) -> dict[int, S
             .where(Submission.id.in_(ids))
             .order_by(Submission.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
     }
     standings = standings_of(act.session, act.actor, edition, found.values(), act.now)

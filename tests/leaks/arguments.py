@@ -53,7 +53,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "chair.conflicts": ("q=1", "weak=1"),
     "chair.conflict_record": ("show=dismissed", "q=1", "page=2"),
     "chair.assign": (
-        "show=today&only=short",
+        "show=today&filter=short",
         "show=plan&order=worst&why=1",
         "why=2&page=2",
         f"member={NAMES[Reader.HANDED_IN_MEMBER].replace(' ', '+')}",

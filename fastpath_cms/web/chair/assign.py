@@ -54,7 +54,7 @@ def view_asked() -> View:
     args = request.args
     return View(
         is_plan=SHOWS.get(args.get("show", "")),
-        only=args.get("only", ""),
+        only=args.get("filter", ""),
         member=args.get("member", ""),
         order=args.get("order", "number"),
         page=_number(args.get("page", "")) or 1,
@@ -64,7 +64,7 @@ def view_asked() -> View:
 
 def asked() -> dict[str, Any]:
     """Return the view as the address names it, without what is usual."""
-    named = ("show", "only", "member", "order", "page", "why")
+    named = ("show", "filter", "member", "order", "page", "why")
     return {name: request.args[name] for name in named if request.args.get(name)}
 
 

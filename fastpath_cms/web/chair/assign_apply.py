@@ -37,10 +37,11 @@ def assign_apply() -> ResponseReturnValue:
         else:
             flash(what_was_done(done))
             return redirect(url_for("chair.assign", show="today"), 303)
-    found = current_proposal(db.session(), g.viewer, g.edition)
+    now = applying.now_of(reading(), g.edition)
+    found = current_proposal(db.session(), g.viewer, g.edition, now.visible)
     if found is None:
         return redirect(url_for("chair.assign"), 303)
-    outlook = foreseeing.outlook(reading(), g.edition, found.plan)
+    outlook = foreseeing.outlook(reading(), g.edition, now, found.plan)
     return render_template(
         "chair/assign_apply.html",
         proposal=found,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FloatField, IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from fastpath_cms.domain.actions import Action
@@ -49,7 +50,8 @@ class RulesForm(Form):
     """What a plan is to be."""
 
     objective = RadioField(
-        "The best plan is", choices=[(one.value, name) for one, name in OBJECTIVE_NAMES.items()]
+        "The best plan is",
+        choices=[SelectChoice(one.value, name) for one, name in OBJECTIVE_NAMES.items()],
     )
     cap = IntegerField(
         "At most this chance for any pair, in percent",
@@ -68,7 +70,8 @@ class RulesForm(Form):
         validators=[InputRequired("Write a number."), NumberRange(0, LOAD_MOST)],
     )
     keep = RadioField(
-        "Today's assignments", choices=[(one.value, name) for one, name in KEEP_NAMES.items()]
+        "Today's assignments",
+        choices=[SelectChoice(one.value, name) for one, name in KEEP_NAMES.items()],
     )
     price = FloatField(
         "What moving one must gain, as a score",
@@ -158,7 +161,7 @@ def assign_plan() -> ResponseReturnValue:
         flash(unfit.sentence, "bad")
     kept: dict[str, Any] = {
         name: value
-        for name in ("why", "page", "only", "member", "order")
+        for name in ("why", "page", "filter", "member", "order")
         if (value := request.form.get(name))
     }
     return redirect(url_for("chair.assign", show="plan", **kept), 303)
