@@ -267,7 +267,7 @@ SEEDS: Final = (
         Moment.REVIEWING,
         CHAIR,
         "chair.assign",
-        _scope_without_conflicts("assignments"),
+        _scope_without_conflicts("board"),
     ),
     Seed(
         "a count includes sealed papers",
