@@ -1,7 +1,7 @@
 """Questions about proposed assignments: what one is made from, which one counts, which there were.
 
 A proposal is about the papers no chair has a conflict with. One that touches a paper the viewer has
-a conflict with is no proposal to them: neither its pairs nor that it exists (ADR 0035).
+a conflict with is no proposal to them: neither its pairs nor that it exists (ADR 0036).
 """
 
 from __future__ import annotations
