@@ -70,6 +70,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.conflicts
 	$(BIN)/python -m tests.bench.storm $(STORM)
 
 shots: $(READY)

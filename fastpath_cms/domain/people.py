@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 ORCID: Final = re.compile(r"[0-9]{15}[0-9X]")
@@ -82,6 +83,7 @@ def normal_name(text: str) -> str:
     return kept.strip()
 
 
+@lru_cache(maxsize=32768)  # a committee's co-authors are compared with every author, each time
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: no accents, case, dots or kinds of dash."""
     plain = unicodedata.normalize("NFKD", normal_name(name).translate(APOSTROPHES))

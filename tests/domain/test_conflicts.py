@@ -10,6 +10,7 @@ from fastpath_cms.domain.affiliations import institutions
 from fastpath_cms.domain.conflicts import CONFLICT_NAMES, ConflictKind, looks_padded
 from fastpath_cms.domain.mail_domains import institution_domain
 from fastpath_cms.domain.ties import LIKELY, Circle, Known, Party, Tie, strength_of, suggest
+from tests.bench.conflict_pairs import judged
 
 
 @pytest.mark.parametrize(
@@ -255,3 +256,10 @@ def test_padding_is_what_nothing_shows(
     declared: int, shown: int, members: int, answer: bool
 ) -> None:
     assert looks_padded(declared, shown, members) is answer
+
+
+def test_nineteen_of_twenty_suggestions_are_right_and_as_many_conflicts_are_found() -> None:
+    found = judged()
+    assert found.pairs >= 200
+    assert found.precision >= 0.95
+    assert found.recall >= 0.95

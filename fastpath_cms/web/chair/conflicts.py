@@ -49,7 +49,9 @@ def conflicts() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:200]
     likely = [one for one in every if one.is_likely or one.is_assigned]
     shows_weak = request.args.get("weak") == "1"
-    listed = [one for one in (every if shows_weak else likely) if _holds(one, words)]
+    listed = list(every) if shows_weak else likely
+    if words:
+        listed = [one for one in listed if _holds(one, words)]
     return render_template(
         "chair/conflicts.html",
         pairs=listed[:AT_ONCE],
