@@ -74,7 +74,7 @@ function judge(section) {
     row.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       at = place;
-      const url = event.submitter?.formAction || event.target.action;
+      const url = event.submitter?.getAttribute("formaction") ?? event.target.action;
       send(row, url, true);
     });
   }
