@@ -22,7 +22,7 @@ from tests.matching.small_problems import (
     worth,
 )
 
-SEEDS = range(60)
+SEEDS = range(40)
 
 
 def told(problem: Problem, explainer: Explainer, change: Change) -> Worth:

@@ -16,7 +16,7 @@ from fastpath_cms.matching.repairing import repair
 from tests.matching.small_problems import best_worth, small_problem, worth
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(50))
 def test_a_mended_problem_is_met_whole_and_as_well_as_it_can_be(seed: int) -> None:
     problem = small_problem(seed)
     mended = repair(problem)
@@ -29,7 +29,7 @@ def test_a_mended_problem_is_met_whole_and_as_well_as_it_can_be(seed: int) -> No
         assert worth(mended.mended, mended.chosen) == best_worth(mended.mended)
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(50))
 def test_no_smaller_set_of_raises_would_do(seed: int) -> None:
     problem = small_problem(seed, most=4)
     problem = replace(problem, locked=np.zeros_like(problem.locked))
@@ -41,7 +41,7 @@ def test_no_smaller_set_of_raises_would_do(seed: int) -> None:
         assert not best_total(replace(problem, most=most)).is_whole
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(50))
 def test_a_demand_is_lowered_only_where_no_load_would_help(seed: int) -> None:
     problem = small_problem(seed)
     mended = repair(problem)
