@@ -35,16 +35,6 @@ class Moment(StrEnum):
     AT_ONCE = "at-once"
 
 
-AUDIENCE_WORDS: Final[Mapping[Audience, str]] = {
-    Audience.AUTHORS: "Authors",
-    Audience.COMMITTEE: "Committee",
-    Audience.CHAIRS: "Chairs only",
-}
-MOMENT_WORDS: Final[Mapping[Moment, str]] = {
-    Moment.WITH_DECISION: "with the decision",
-    Moment.AFTER_HAND_IN: "after handing in their own",
-    Moment.AT_ONCE: "as soon as it is handed in",
-}
 KIND_WORDS: Final[Mapping[FieldKind, str]] = {
     FieldKind.SCORE: "Score",
     FieldKind.TEXT: "Text",

@@ -9,7 +9,7 @@ from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 
 from fastpath_cms.domain.errors import Unfit
-from fastpath_cms.domain.review_form import Answer, FieldKind, ReviewField, ReviewForm
+from fastpath_cms.domain.review_form import Answer, ReviewField, ReviewForm
 from fastpath_cms.web.forms import Form, text
 
 LONGEST: Final = 50_000  # characters of one text
@@ -61,8 +61,3 @@ def fields_for(form: ReviewForm, typed: Any, saved: Mapping[str, Answer]) -> Rev
         "AskedFields", (ReviewFields,), {one.key: _control(one) for one in form.asked}
     )
     return made(typed, data=dict(saved))
-
-
-def is_numbered(asked: ReviewField) -> bool:
-    """Tell whether the levels are shown with their numbers."""
-    return asked.kind is FieldKind.SCORE
