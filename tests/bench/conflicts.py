@@ -27,9 +27,9 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.models.committee import PublicationSource
 from fastpath_cms.models.reviewing import ConflictSource
-from tests.bench.__main__ import page
 from tests.bench.conflict_pairs import judged
 from tests.bench.machine import say
+from tests.bench.rows import page
 from tests.support.databases import migrate
 from tests.support.world import IN_CALL, IN_REVIEWING, World
 
@@ -64,7 +64,7 @@ def main() -> None:
         with world.app_context():
             db.engine.dispose()
     say(f"{PAPERS} submissions x {MEMBERS} members, {PUBLISHED} publications each, SQLite")
-    for row in rows:
+    for row in filter(None, rows):
         size = f"{row.byte_count / 1000:.1f} kB gzip"
         say(
             f"{row.name:32}{row.milliseconds:9.1f} ms{row.query_count:5} queries{size:>16}  {row.limit}"

@@ -1,10 +1,15 @@
-"""A full edition to measure: submissions with authors, reviews, comments and verdicts."""
+"""A full edition to measure: submissions with authors, reviews, comments and verdicts, in seconds."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from fastpath_cms.domain.folding import fold
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import (
     Assignment,
@@ -13,22 +18,29 @@ from fastpath_cms.models import (
     Conflict,
     Decision,
     Edition,
+    EmailAddress,
     Manuscript,
     Person,
     Review,
     ReviewAnswer,
+    Role,
     RoleKind,
     Submission,
     SubmissionTopic,
+    Tag,
     Topic,
 )
 from fastpath_cms.models.reviewing import ConflictSource
-from tests.support.world import World, address_of
+from tests.support.world import World
 
-MEMBERS: Final = 30
+MEMBERS: Final = 100
+AUTHORS: Final = 50
 AUTHORS_EACH: Final = 3
 REVIEWS_EACH: Final = 3
+MISSING_OF: Final = 11  # of so many reviews one is not in
 PROSE: Final = "We measure where the time of a step goes, and say what to do about it. " * 12
+
+Rows = dict[type[Any], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,111 +50,152 @@ class Crowd:
     chair: Person
     member: Person
     author: Person
-    number: int  # of a paper of the author, reviewed by the member
+    number: int  # of a paper of the author, to be reviewed by the member
+    draft_number: int  # of a paper whose review the member has begun and not handed in
 
 
 def fill(world: World, size: int) -> Crowd:
-    """Fill the world's edition with ``size`` submissions."""
-    chair = world.grant(world.person("Petra Chair"), RoleKind.PROGRAM_CHAIR)
-    members = [
-        world.member(f"Member{place} Person", f"m{place}@pc.example") for place in range(MEMBERS)
-    ]
-    authors = [
-        world.person(f"Author{place} Person", f"a{place}@lab.example") for place in range(50)
-    ]
+    """Fill the world's edition with ``size`` submissions and 100 PC members, table by table."""
+    now = world.clock.now()
     with world.writing() as session:
+        chair = _people(session, world, ["Petra Chair"], "chair")[0]
+        members = _people(session, world, [f"Member{n} Person" for n in range(MEMBERS)], "pc")
+        authors = _people(session, world, [f"Author{n} Person" for n in range(AUTHORS)], "lab")
+        kinds = [(chair, RoleKind.PROGRAM_CHAIR), *((one, RoleKind.PC_MEMBER) for one in members)]
+        session.execute(
+            insert(Role),
+            [
+                {"edition_id": world.edition.id, "person_id": one, "kind": kind, "granted_at": now}
+                for one, kind in kinds
+            ],
+        )
         edition = session.get_one(Edition, world.edition.id)
         edition.next_number = size + 1
-        topic = session.query(Topic).filter_by(edition_id=edition.id).first()
+        topics = session.scalars(select(Topic.id).where(Topic.edition_id == edition.id)).all()
+        rows: Rows = defaultdict(list)
         for number in range(1, size + 1):
-            paper = Submission(
-                edition_id=edition.id,
-                number=number,
-                title=f"Where the Step {number} Goes on a Machine with Several Accelerators",
-                abstract=PROSE,
-                status=Status.SUBMITTED,
-                created_at=world.clock.now(),
-                changed_at=world.clock.now(),
-                submitted_at=world.clock.now(),
+            _paper(rows, world, number, authors)
+            _around(rows, world, number, members)
+            rows[SubmissionTopic].append(
+                {"submission_id": number, "topic_id": topics[number % len(topics)]}
             )
-            paper.authors = [_author(authors, number, place) for place in range(AUTHORS_EACH)]
-            session.add(paper)
-            session.flush()
-            session.add_all(_around(world, paper, members))
-            if topic is not None:
-                session.add(SubmissionTopic(submission_id=paper.id, topic_id=topic.id))
-    number = 7
-    return Crowd(chair, members[number % MEMBERS], authors[number % 50], number)
-
-
-def _author(authors: list[Person], number: int, place: int) -> Author:
-    person = authors[(number + place) % len(authors)]
-    return Author(
-        position=place,
-        name=person.name,
-        address=address_of(person),
-        affiliation="Example University",
-        country="Norway",
-        person_id=person.id,
-        is_contact=place == 0,
-    )
-
-
-def _around(world: World, paper: Submission, members: list[Person]) -> list[object]:
-    now, rows = world.clock.now(), []
-    rows.append(
-        Manuscript(
-            submission_id=paper.id,
-            number=1,
-            sha256=f"{paper.number:064x}",
-            byte_count=1_000_000,
-            page_count=4,
-            file_name="paper.pdf",
-            facts={},
-            received_at=now,
+        session.flush()
+        for model, some in rows.items():
+            session.execute(insert(model), some)
+        number = 7
+        asked = [members[(number + place) % MEMBERS] for place in range(REVIEWS_EACH)]
+        wanted = (chair, asked[0], authors[number % AUTHORS])
+        found = [
+            session.get_one(Person, id_, options=[selectinload(Person.addresses)]) for id_ in wanted
+        ]
+        late = next(
+            row["submission_id"]
+            for row in rows[Review]
+            if row["person_id"] == asked[0] and row["handed_in_at"] is None
         )
+    return Crowd(*found, number, late)
+
+
+def _people(session: Session, world: World, names: list[str], house: str) -> list[int]:
+    """Make people, each with a verified address; return their ids."""
+    ids = []
+    for place, name in enumerate(names):
+        person = Person(name=name, affiliation="Example University", created_at=world.clock.now())
+        person.addresses = [
+            EmailAddress(address=f"p{place}@{house}.example", verified_at=world.clock.now())
+        ]
+        session.add(person)
+        ids.append(person)
+    session.flush()
+    return [person.id for person in ids]
+
+
+def _paper(rows: Rows, world: World, number: int, authors: list[int]) -> None:
+    now = world.clock.now()
+    title = f"Where the Step {number} Goes on a Machine with Several Accelerators"
+    rows[Submission].append(
+        {
+            "id": number,
+            "edition_id": world.edition.id,
+            "number": number,
+            "title": title,
+            "title_folded": fold(title),
+            "abstract": PROSE,
+            "abstract_folded": PROSE.casefold().strip(),
+            "status": Status.SUBMITTED,
+            "created_at": now,
+            "changed_at": now,
+            "submitted_at": now,
+        }
     )
+    for place in range(AUTHORS_EACH):
+        at = (number + place) % len(authors)
+        name = f"Author{at} Person"
+        rows[Author].append(
+            {
+                "submission_id": number,
+                "position": place,
+                "name": name,
+                "folded": fold(f"{name} Example University"),
+                "address": f"p{at}@lab.example",
+                "affiliation": "Example University",
+                "country": "Norway",
+                "person_id": authors[at],
+                "is_contact": place == 0,
+            }
+        )
+    rows[Manuscript].append(
+        {
+            "submission_id": number,
+            "number": 1,
+            "sha256": f"{number:064x}",
+            "byte_count": 1_000_000,
+            "page_count": 4,
+            "file_name": "paper.pdf",
+            "facts": {},
+            "received_at": now,
+        }
+    )
+    if number % 5 == 0:
+        rows[Tag].append({"submission_id": number, "name": "Award", "folded": "award"})
+
+
+def _around(rows: Rows, world: World, number: int, members: list[int]) -> None:
+    now = world.clock.now()
     for place in range(REVIEWS_EACH):
-        member = members[(paper.number + place) % len(members)]
-        rows.append(Assignment(submission_id=paper.id, person_id=member.id, assigned_at=now))
-        rows.append(
-            Review(
-                submission_id=paper.id,
-                person_id=member.id,
-                overall=(paper.number * (place + 1)) % 7 - 3,
-                confidence=place + 2,
-                answers=[
-                    ReviewAnswer(key="comments_for_authors", text=PROSE),
-                    ReviewAnswer(key="confidential_remarks", text="A careful piece of work."),
-                ],
-                created_at=now,
-                changed_at=now,
-                handed_in_at=now,
-            )
+        pair = {"submission_id": number, "person_id": members[(number + place) % len(members)]}
+        rows[Assignment].append(pair | {"assigned_at": now, "released_at": now})
+        id_ = len(rows[Review]) + 1
+        is_in = (number * 3 + place) % MISSING_OF != 0
+        rows[Review].append(
+            pair
+            | {
+                "id": id_,
+                "overall": (number * (place + 1)) % 7 - 3,
+                "confidence": place + 2,
+                "created_at": now,
+                "changed_at": now,
+                "handed_in_at": now if is_in else None,
+            }
         )
-        rows.append(
-            Comment(
-                submission_id=paper.id,
-                person_id=member.id,
-                place=place + 1,
-                text="I agree.",
-                written_at=now,
-            )
-        )
-    rows.append(
-        Conflict(
-            submission_id=paper.id,
-            person_id=members[(paper.number + 10) % len(members)].id,
-            source=ConflictSource.AUTHOR,
-            kind="collaborator",
-            declared_at=now,
-        )
+        rows[ReviewAnswer] += [
+            {"review_id": id_, "key": "comments_for_authors", "text": PROSE},
+            {"review_id": id_, "key": "confidential_remarks", "text": "A careful piece of work."},
+        ]
+        rows[Comment].append(pair | {"place": place + 1, "text": "I agree.", "written_at": now})
+    rows[Conflict].append(
+        {
+            "submission_id": number,
+            "person_id": members[(number + 10) % len(members)],
+            "source": ConflictSource.AUTHOR,
+            "kind": "collaborator",
+            "declared_at": now,
+        }
     )
-    rows.append(
-        Decision(
-            submission_id=paper.id,
-            verdict=Verdict.ACCEPT if paper.number % 4 == 0 else Verdict.REJECT,
-            decided_at=now,
-        )
+    rows[Decision].append(
+        {
+            "submission_id": number,
+            "verdict": Verdict.ACCEPT if number % 4 == 0 else Verdict.REJECT,
+            "decided_at": now,
+        }
     )
-    return rows

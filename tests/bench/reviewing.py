@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import statistics
-import time
-from collections.abc import Callable
-from typing import Final
-
 from werkzeug.test import TestResponse
 
 from tests.bench.filling import PROSE, Crowd
-from tests.support.queries import counted
+from tests.bench.rows import Row, row
 from tests.support.world import IN_DISCUSSION, World
 
-TIMES: Final = 15
-WARM: Final = 3
-Measured = tuple[str, float, int, int, str]  # name, milliseconds, queries, bytes gzipped, limit
 
-
-def measured(world: World, crowd: Crowd) -> list[Measured]:
+def measured(world: World, crowd: Crowd) -> list[Row]:
     """Measure the pages of one reviewer and one chair; ends with a review saved many times."""
     world.at(IN_DISCUSSION)
     member, chair = world.browser(crowd.member), world.browser(crowd.chair)
@@ -54,20 +44,3 @@ def measured(world: World, crowd: Crowd) -> list[Measured]:
         row(world, f"History of a review, {next(turns)} versions", history, 200, "12 queries"),
         row(world, "Form editor", editor, 200, "12 queries"),
     ]
-
-
-def row(
-    world: World, name: str, ask: Callable[[], TestResponse], status: int, limit: str
-) -> Measured:
-    """Measure one request; stop when it is not answered as it should be."""
-    took = []
-    for _ in range(WARM + TIMES):
-        start = time.perf_counter()
-        answer = ask()
-        took.append((time.perf_counter() - start) * 1000)
-        if answer.status_code != status:
-            raise SystemExit(f"{name} answered {answer.status_code}")
-    with counted(world.app) as statements:
-        answer = ask()
-    size = len(gzip.compress(answer.data, mtime=0)) if status == 200 else 0
-    return name, statistics.median(took[WARM:]), statements.count, size, limit

@@ -1,0 +1,73 @@
+"""Measuring: one row of the bench's table from one thing that is asked many times."""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from werkzeug.test import TestResponse
+
+from tests.support.browser import Browser
+from tests.support.queries import counted
+from tests.support.world import World
+
+TIMES: Final = 15
+WARM: Final = 3
+PATIENCE: Final = 2_000  # milliseconds for one row: what is slow is measured less often
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    milliseconds: float
+    processor: float  # milliseconds
+    query_count: int
+    byte_count: int  # of the compressed page
+    limit: str
+
+
+def page(world: World, name: str, browser: Browser, path: str, limit: str) -> Row | None:
+    """Measure one page; None when there is none at this address."""
+
+    def ask() -> TestResponse:
+        return browser.client.get(path, base_url=browser.base_url)
+
+    return None if ask().status_code == 404 else row(world, name, ask, 200, limit)
+
+
+def row(world: World, name: str, ask: Callable[[], TestResponse], status: int, limit: str) -> Row:
+    """Measure one request; stop when it is not answered as it should be."""
+    milliseconds, processor = repeated(lambda: answered(ask(), status))
+    with counted(world.app) as statements:
+        answer = answered(ask(), status)
+    size = len(gzip.compress(answer.data, mtime=0)) if status == 200 else 0
+    return Row(name, milliseconds, processor, statements.count, size, limit)
+
+
+def answered(response: TestResponse, status: int) -> TestResponse:
+    """Return the response; stop when it is not what was to be measured."""
+    if response.status_code != status:
+        raise SystemExit(f"{response.request.path} answered {response.status_code}")
+    return response
+
+
+def repeated(deed: Callable[[], Any]) -> tuple[float, float]:
+    """Return the median of the clock and the least processor time of a call, in milliseconds."""
+    took: list[tuple[float, float]] = []
+    while len(took) < WARM + TIMES and sum(clock for clock, _ in took) < PATIENCE:
+        took.append(timed(deed))
+    clock, processor = zip(*(took[WARM:] or took), strict=True)
+    return statistics.median(clock), min(processor)
+
+
+def timed(deed: Callable[[], Any]) -> tuple[float, float]:
+    """Return how many milliseconds a call takes, by the clock and of the processor."""
+    start, processor = time.perf_counter(), time.process_time()
+    deed()
+    return (time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000
