@@ -201,7 +201,10 @@ class Manuscript(Base):
 
     submission: Mapped[Submission] = relationship(back_populates="manuscripts", lazy="raise_on_sql")
 
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_manuscript_submission_check", "submission_id", "check_state"),  # lists ask so
+    )
 
 
 class Waiver(Base):

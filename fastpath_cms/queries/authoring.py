@@ -239,17 +239,17 @@ def drawn_pages(session: Session, manuscript_sha256: str, width: int) -> int:
     return count or 0
 
 
-def letters_about(
-    session: Session, submission_id: int, to_person: int | None = None
-) -> list[Letter]:
-    """Return the letters about a submission, oldest first; never one that carries a secret.
+def letters_about(session: Session, submission_id: int, to_person: int) -> list[Letter]:
+    """Return the letters about a submission sent to a person's verified addresses, oldest first.
 
-    ``to_person`` limits them to those sent to the person's verified addresses.
+    Never one that carries a secret.
     """
-    query = select(Letter).where(Letter.submission_id == submission_id, Letter.is_secret.is_(False))
-    if to_person is not None:
-        theirs = select(EmailAddress.address).where(
-            EmailAddress.person_id == to_person, EmailAddress.verified_at.is_not(None)
-        )
-        query = query.where(Letter.recipient_address.in_(theirs))
+    theirs = select(EmailAddress.address).where(
+        EmailAddress.person_id == to_person, EmailAddress.verified_at.is_not(None)
+    )
+    query = select(Letter).where(
+        Letter.submission_id == submission_id,
+        Letter.is_secret.is_(False),
+        Letter.recipient_address.in_(theirs),
+    )
     return list(session.scalars(query.order_by(Letter.id)))

@@ -16,7 +16,7 @@ from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import Assignment, Edition, Person, Review, Submission
+from fastpath_cms.models import Assignment, Edition, Review, Submission
 from fastpath_cms.queries.conflicts import author_names
 from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.figures import comment_count, page_count
@@ -162,27 +162,6 @@ def deputised(session: Session, viewer: Viewer, edition: Edition) -> tuple[tuple
         .order_by(Submission.number)
     )
     return tuple(rows.all())
-
-
-def reviewers_of(session: Session, submission: Submission) -> tuple[Reviewer, ...]:
-    """Return who is assigned to a submission and how far they are, by name."""
-    rows = session.execute(
-        select(Person.name, Review)
-        .join(Assignment, Assignment.person_id == Person.id)
-        .outerjoin(
-            Review,
-            and_(
-                Review.submission_id == Assignment.submission_id,
-                Review.person_id == Assignment.person_id,
-            ),
-        )
-        .where(Assignment.submission_id == submission.id)
-        .order_by(Person.name, Person.id)
-    )
-    return tuple(
-        Reviewer(name, state_of(review), review.overall if review is not None else None)
-        for name, review in rows
-    )
 
 
 def _by_submission(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

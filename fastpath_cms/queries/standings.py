@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, exists, false, literal, or_, select
 from sqlalchemy.orm import Session
@@ -114,6 +115,39 @@ def standings_of(
     if whole is None:
         whole = edition_standing(session, viewer, edition, now)
     ids = [submission.id for submission in submissions]
+    rows = session.execute(select(Submission.id, *_columns(viewer)).where(Submission.id.in_(ids)))
+    return {id_: _standing(whole, edition, now, *facts) for id_, *facts in rows}
+
+
+def submission_at(
+    session: Session, viewer: Viewer, edition: Edition, number: int, now: datetime
+) -> tuple[Submission, Standing, Standing] | None:
+    """Return the submission of a number, alone, with the viewer's standings; one query.
+
+    The standings are the one to the submission, then the one to the edition as a whole.
+    """
+    held = Role.edition_id == edition.id, Role.person_id == viewer.person_id
+    kinds = list(RoleKind)
+    row = session.execute(
+        select(
+            Submission,
+            *(
+                _if_person(viewer.person_id, exists().where(*held, Role.kind == kind))
+                for kind in kinds
+            ),
+            *_columns(viewer),
+        ).where(Submission.edition_id == edition.id, Submission.number == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    submission, *facts = row
+    roles = frozenset(kind for kind, is_held in zip(kinds, facts, strict=False) if is_held)
+    whole = standing_in(roles, edition, now)
+    return submission, _standing(whole, edition, now, *facts[len(kinds) :]), whole
+
+
+def _columns(viewer: Viewer) -> tuple[Any, ...]:
+    """Return the SQL of what a standing is made of, about the ``Submission`` of the query."""
     person = viewer.person_id
     mine = Author.person_id == person if person is not None else false()
     granted = (
@@ -124,73 +158,70 @@ def standings_of(
         if viewer.browser_hash
         else false()
     )
-    rows = session.execute(
-        select(
-            Submission.id,
-            authored_by(viewer),
-            or_(
-                granted,
-                exists().where(Author.submission_id == Submission.id, mine, Author.is_contact),
+    return (
+        authored_by(viewer),
+        or_(
+            granted, exists().where(Author.submission_id == Submission.id, mine, Author.is_contact)
+        ),
+        conflicted_with(viewer),
+        _if_person(
+            person,
+            exists().where(
+                Assignment.submission_id == Submission.id, Assignment.person_id == person
             ),
-            conflicted_with(viewer),
-            _if_person(
-                person,
-                exists().where(
-                    Assignment.submission_id == Submission.id, Assignment.person_id == person
-                ),
+        ),
+        _if_person(
+            person,
+            exists().where(
+                Review.submission_id == Submission.id,
+                Review.person_id == person,
+                Review.handed_in_at.is_not(None),
             ),
-            _if_person(
-                person,
-                exists().where(
-                    Review.submission_id == Submission.id,
-                    Review.person_id == person,
-                    Review.handed_in_at.is_not(None),
-                ),
+        ),
+        _if_person(
+            person,
+            exists().where(
+                and_(
+                    Role.submission_id == Submission.id,
+                    Role.person_id == person,
+                    Role.kind == RoleKind.DEPUTY,
+                )
             ),
-            _if_person(
-                person,
-                exists().where(
-                    and_(
-                        Role.submission_id == Submission.id,
-                        Role.person_id == person,
-                        Role.kind == RoleKind.DEPUTY,
-                    )
-                ),
-            ),
-            Submission.extended_due_at,
-            Submission.repair_due_at,
-            select(FilePromise.until_at)
-            .where(
-                FilePromise.submission_id == Submission.id,
-                FilePromise.replaced_at.is_(None),
-                FilePromise.kept_at.is_(None),
-            )
-            .correlate(Submission)
-            .scalar_subquery(),
-        ).where(Submission.id.in_(ids))
-    )
-    found = {}
-    due_at = key_dates_of(edition).submission_due_at
-    for id_, is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *dates in rows:
-        extended, repair, promised = dates
-        found[id_] = Standing(
-            is_chair=whole.is_chair,
-            is_publicity=whole.is_publicity,
-            is_member=whole.is_member,
-            is_deputy=bool(is_deputy),
-            is_author=bool(is_author),
-            is_contact=bool(is_contact),
-            is_conflicted=bool(is_conflicted),
-            is_reviewer=bool(is_assigned) and edition.are_assignments_shown,
-            has_handed_in=bool(is_in) or not edition.is_own_review_first,
-            has_late_link=whole.has_late_link
-            or (extended is not None and now < extended + GRACE)
-            or (repair is not None and now < repair),
-            may_know_authors=whole.may_know_authors,
-            has_promise=promised is not None
-            and now < ends_at(promised, latest_of(due_at, extended)),
+        ),
+        Submission.extended_due_at,
+        Submission.repair_due_at,
+        select(FilePromise.until_at)
+        .where(
+            FilePromise.submission_id == Submission.id,
+            FilePromise.replaced_at.is_(None),
+            FilePromise.kept_at.is_(None),
         )
-    return found
+        .correlate(Submission)
+        .scalar_subquery(),
+    )
+
+
+def _standing(whole: Standing, edition: Edition, now: datetime, *facts: Any) -> Standing:
+    """Return the standing that the values of ``_columns`` make."""
+    is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *dates = facts
+    extended, repair, promised = dates
+    due_at = key_dates_of(edition).submission_due_at
+    return Standing(
+        is_chair=whole.is_chair,
+        is_publicity=whole.is_publicity,
+        is_member=whole.is_member,
+        is_deputy=bool(is_deputy),
+        is_author=bool(is_author),
+        is_contact=bool(is_contact),
+        is_conflicted=bool(is_conflicted),
+        is_reviewer=bool(is_assigned) and edition.are_assignments_shown,
+        has_handed_in=bool(is_in) or not edition.is_own_review_first,
+        has_late_link=whole.has_late_link
+        or (extended is not None and now < extended + GRACE)
+        or (repair is not None and now < repair),
+        may_know_authors=whole.may_know_authors,
+        has_promise=promised is not None and now < ends_at(promised, latest_of(due_at, extended)),
+    )
 
 
 def standing_to(

@@ -22,7 +22,7 @@ from fastpath_cms.domain.standing import Standing
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.editions import phase_of
-from fastpath_cms.queries.standings import edition_standing, standings_of
+from fastpath_cms.queries.standings import edition_standing, standings_of, submission_at
 
 P = ParamSpec("P")
 View = Callable[..., ResponseReturnValue]
@@ -83,14 +83,11 @@ def on_submission(action: Action) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, number: int, **kwargs: Any) -> ResponseReturnValue:
-            submission = db.session.scalars(
-                select(Submission).where(
-                    Submission.edition_id == g.edition.id, Submission.number == number
-                )
-            ).one_or_none()
-            if submission is None:
+            found = submission_at(db.session(), g.viewer, g.edition, number, g.now)
+            if found is None:
                 return _refuse(NotFound())
-            who = standing_of(submission)
+            submission, who, g.standing = found
+            g.standings = {submission.id: who}
             refusal = why_not(action, who, submission.status, phase())
             if refusal is not None:
                 return _refuse(refusal)

@@ -109,7 +109,11 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.reviewers": ({"person": str(HANA), "do": "send"}, {"do": "preview"}),
     "chair.role_revoke": ({"role": "1"}, {"role": "99"}),
     "chair.roles": ({"kind": "pc-member", "address": "stella@lab.example"},),
-    "chair.submissions": ({"number": ["1", "2"], "tags": "look-again"}, {"number": ["99"]}),
+    "chair.submissions": (
+        {"number": ["1", "2"], "tags": "award", "do": "tag"},
+        {"number": "1", "tags": "award", "do": "untag"},
+        {"number": "1", "tags": "a:b", "do": "tag"},
+    ),
     "chair.settings_call": ({"call_text": "Come."},),
     "chair.settings_committee": ({"people-0-name": "Petra Chair"},),
     "chair.settings_dates": ({"submission": "2027-02-27"},),
@@ -167,6 +171,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.submission_edit": ({"title": "A Better Title", "version": "1"},),
     "submission.submission_revive": ({},),
     "submission.submission_withdraw": ({"reason": "A mistake."},),
+    "submission.tags_edit": ({"tags": "award later"}, {"tags": "a:b"}),
     "submission.talk_edit": ({"presenter": "0", "bio": "Somebody."},),
 }
 

@@ -11,18 +11,19 @@ from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.assignments import ENOUGH
 from fastpath_cms.queries.refusals import declined_reviews
-from fastpath_cms.queries.reviews import reviewers_of
 from fastpath_cms.services.prolonging import usual_due_at
 from fastpath_cms.web.guards import may, standing_of
 from fastpath_cms.web.submission.deadline_give import form_for, was_of
+from fastpath_cms.web.submission.desk import desk
 from fastpath_cms.web.submission.sections import Section
 
 
 def load(submission: Submission) -> dict[str, Any]:
     """Return the reviewers with their progress, and the contacts nobody has verified."""
+    found = desk(submission)
     contacts = [author for author in submission.authors if author.is_contact]
     return {
-        "reviewers": reviewers_of(db.session(), submission),
+        "reviewers": found.reviewers if found is not None else (),
         "unverified": [author.address for author in contacts if author.person_id is None],
         "declined": declined_reviews(
             db.session(), g.viewer, standing_of(submission), g.edition, submission.number

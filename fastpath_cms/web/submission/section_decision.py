@@ -6,15 +6,15 @@ from typing import Any
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries import decisions
+from fastpath_cms.web.submission.desk import desk
 from fastpath_cms.web.submission.sections import Section
 
 
 def load(submission: Submission) -> dict[str, Any] | None:
     """Return the decision and what can be done about it."""
-    found = decisions.decision_of(db.session(), submission.id)
+    on_desk = desk(submission)
+    found = on_desk.decision if on_desk is not None else None
     if found is None and submission.status is not Status.SUBMITTED:
         return None
     return {"decision": found, "is_open": submission.status is Status.SUBMITTED}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Submission
+from fastpath_cms.models import Letter, Submission
 from fastpath_cms.queries.authoring import letters_about
-from fastpath_cms.web.guards import standing_of
+from fastpath_cms.queries.desk import LetterShown
+from fastpath_cms.web.submission.desk import desk
 from fastpath_cms.web.submission.sections import Section
 
 
@@ -22,8 +24,10 @@ def load(submission: Submission) -> dict[str, Any] | None:
     person = g.viewer.person_id
     if person is None:
         return None
-    is_author = standing_of(submission).is_author
-    letters = letters_about(db.session(), submission.id, person if is_author else None)
+    found = desk(submission)
+    letters: Sequence[LetterShown | Letter] = (
+        letters_about(db.session(), submission.id, person) if found is None else found.letters
+    )
     return {"letters": letters} if letters else None
 
 

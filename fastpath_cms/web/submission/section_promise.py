@@ -8,6 +8,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Submission
 from fastpath_cms.web.guards import standing_of
+from fastpath_cms.web.submission.desk import desk
 from fastpath_cms.web.submission.promise import promise_state
 from fastpath_cms.web.submission.sections import Section
 
@@ -16,6 +17,9 @@ def load(submission: Submission) -> dict[str, Any] | None:
     """Return the open promise, or the offer of one while there is time for it."""
     if submission.status not in {Status.DRAFT, Status.SUBMITTED}:
         return None
+    found = desk(submission)
+    if found is not None and not found.has_promise:
+        return None  # chairs are offered none
     state = promise_state(submission)
     if state["promise"] is None and not state["may_lodge"]:
         return None

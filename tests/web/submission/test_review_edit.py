@@ -166,4 +166,4 @@ def test_the_page_asks_few_queries(world: World) -> None:
     browser.get(PAGE)
     with counted(world.app) as seen:
         browser.get(PAGE)
-    assert seen.count == 12
+    assert seen.count == 10
