@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from fastpath_cms.domain.search import Fault, Query, parse
 from fastpath_cms.domain.search_fields import FLAGS, Field
+from fastpath_cms.models import Edition
 from fastpath_cms.queries.listing import Found, Order, order_of
 from fastpath_cms.queries.searching import Reach
 
@@ -102,6 +103,11 @@ def asked_of(endpoint: str, reach: Reach) -> Asked:
     return Asked(
         endpoint, query, order, max(number, 0) if page == ALL else max(number, 1), reach.fields
     )
+
+
+def wide_scores(edition: Edition) -> str:
+    """Return the search for scores that cover more than half of the scale, as the plots mark them."""
+    return f"spread:>{(edition.score_high - edition.score_low) / 2:g}"
 
 
 def page_links(asked: Asked, found: Found) -> Sequence[tuple[str, str, bool]]:

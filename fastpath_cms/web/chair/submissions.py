@@ -23,7 +23,7 @@ from fastpath_cms.web.chair import bp
 from fastpath_cms.web.filters import plural
 from fastpath_cms.web.forms import ordinal
 from fastpath_cms.web.guards import my_standing, on_edition, phase
-from fastpath_cms.web.lists import Asked, asked_of, page_links
+from fastpath_cms.web.lists import Asked, asked_of, page_links, wide_scores
 
 CSV_HEAD: Final = (
     *("number", "title", "status", "authors", "topics", "tags"),
@@ -108,7 +108,7 @@ def _usual() -> tuple[tuple[str, str], ...]:
         usual += [
             ("Short of reviewers", "status:submitted reviewers:<3"),
             ("Reviews missing", "status:submitted missing:>0"),
-            ("Wide scores", "spread:>=3"),
+            ("Wide scores", wide_scores(g.edition)),
         ]
     if Phase.DISCUSSION <= phase() <= Phase.NOTIFICATION:
         usual.append(("Undecided", "is:undecided"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,16 +11,8 @@ from fastpath_cms.queries.listing import find
 from fastpath_cms.queries.reviews import papers_for_pc
 from fastpath_cms.queries.searching import members_reach
 from fastpath_cms.web.guards import my_standing, on_edition, phase
-from fastpath_cms.web.lists import asked_of, page_links
+from fastpath_cms.web.lists import asked_of, page_links, wide_scores
 from fastpath_cms.web.pc import bp
-
-USUAL: Final = (
-    ("All", ""),
-    ("Yours to review", "is:mine"),
-    ("Others'", "-is:mine"),
-    ("Wide scores", "spread:>=3"),
-    ("Discussed", "comments:>0"),
-)
 
 
 @bp.route("/submissions")
@@ -40,6 +30,12 @@ def submissions() -> ResponseReturnValue:
         found=found,
         papers=papers,
         pages=page_links(asked, found),
-        choices=asked.choices(*USUAL),
+        choices=asked.choices(
+            ("All", ""),
+            ("Yours to review", "is:mine"),
+            ("Others'", "-is:mine"),
+            ("Wide scores", wide_scores(g.edition)),
+            ("Discussed", "comments:>0"),
+        ),
         paper_url=url_for("submission.submission_page", number=1).removesuffix("1/"),
     )

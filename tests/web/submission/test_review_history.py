@@ -102,4 +102,4 @@ def test_the_history_asks_few_queries(world: World) -> None:
     browser.get(MINE)
     with counted(world.app) as seen:
         browser.get(MINE)
-    assert seen.count == 10
+    assert seen.count == 8
