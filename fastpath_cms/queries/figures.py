@@ -6,11 +6,14 @@ the caller has limited the query to what the viewer may know of.
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, and_, cast, exists, func, select
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, and_, cast, exists, false, func, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Float
 
 from fastpath_cms.domain.judging import CheckState
+from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import (
     Assignment,
     Author,
@@ -52,6 +55,16 @@ def reviewer_count() -> ScalarSelect[int]:
     )
 
 
+def asked_count() -> ScalarSelect[int]:
+    """Return how many people are assigned, those with a conflict of interest too."""
+    return (
+        select(func.count())
+        .where(Assignment.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
 def missing_count() -> ScalarSelect[int]:
     """Return how many of its reviewers, those without a conflict, have not handed in."""
     return (
@@ -66,6 +79,16 @@ def comment_count() -> ScalarSelect[int]:
     """Return how many comments its discussion has."""
     return (
         select(func.count())
+        .where(Comment.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def commented_at() -> ScalarSelect[datetime]:
+    """Return when the last comment was written; NULL without any."""
+    return (
+        select(func.max(Comment.written_at))
         .where(Comment.submission_id == Submission.id)
         .correlate(Submission)
         .scalar_subquery()
@@ -106,6 +129,18 @@ def has_fit_manuscript() -> ColumnElement[bool]:
         exists()
         .where(Manuscript.submission_id == Submission.id, Manuscript.check_state == CheckState.FIT)
         .correlate(Submission)
+    )
+
+
+def is_pdf_open(now: datetime) -> ColumnElement[bool]:
+    """Return whether its PDF is being checked, to be replaced, or missing, of what is submitted."""
+    return and_(
+        Submission.status == Status.SUBMITTED,
+        or_(
+            func.coalesce(last_check(), "") == CheckState.WAITING.value,
+            func.coalesce(Submission.repair_due_at > now, false()),
+            and_(last_check().is_not(None), not_(has_fit_manuscript())),
+        ),
     )
 
 

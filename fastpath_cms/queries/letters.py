@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.letters import LetterKind
@@ -106,6 +106,14 @@ def letter_page(
 def count_by_state(rows: tuple[LetterRow, ...]) -> dict[LetterState, int]:
     """Count letters by where they stand."""
     return dict(Counter(row.state for row in rows))
+
+
+def letter_counts(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition
+) -> dict[LetterState, int]:
+    """Return how many letters a chair may see stand where; one query."""
+    counts = _seen(viewer, who, edition, select(Letter.state, func.count()))
+    return dict(session.execute(counts.group_by(Letter.state)).all())
 
 
 def _one(

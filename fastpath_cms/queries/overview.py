@@ -1,61 +1,109 @@
-"""Questions a chair asks about all submissions at once: the list, and how things stand."""
+"""Questions about how an edition stands for a chair; what is sealed from them is not counted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
+from fastpath_cms.domain.workflow import BEFORE_PC, TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
-    Assignment,
-    Comment,
+    Conflict,
     Edition,
     Invitation,
-    Person,
+    LetterState,
+    ProgramVersion,
     Review,
     Role,
     RoleKind,
     Submission,
 )
+from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.queries import figures
 from fastpath_cms.queries.assignments import ENOUGH
-from fastpath_cms.queries.missing import is_counted
+from fastpath_cms.queries.letters import letter_counts
+from fastpath_cms.queries.missing import Reviewing, reviewers
+from fastpath_cms.queries.refusals import Declined, declined_reviews
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.viewer import Viewer
 
+LATELY: Final = timedelta(days=2)
+PLOTTED: Final = 6  # submissions with wide scores whose scores are shown
 
-@dataclass(slots=True)
-class Progress:
-    """How far one reviewer is, in the submissions this chair may see."""
 
-    name: str
-    in_count: int = 0
-    missing: list[int] = field(default_factory=list)  # numbers of submissions
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """How one submission stands, in figures."""
+
+    id: int
+    number: int
+    title: str
+    status: Status
+    reviewer_count: int  # without a conflict of interest
+    asked_count: int  # all that are assigned
+    review_count: int
+    spread: int | None
+    comment_count: int
+    commented_at: datetime | None
+    is_decided: bool
+    is_verified: bool  # a contact is
+    is_pdf_open: bool  # being checked, to be replaced, or missing
 
     @property
-    def count(self) -> int:
-        """How many reviews they are to write."""
-        return self.in_count + len(self.missing)
+    def is_open(self) -> bool:
+        """Submitted, and no answer told."""
+        return self.status is Status.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """How an edition stands, in the submissions this chair may see."""
 
-    submitted_count: int
-    draft_count: int
-    withdrawn_count: int
-    open_count: int  # submitted, and no answer told
-    accepted_count: int  # told so
-    final_count: int  # of the accepted, whose final version is in
-    review_count: int  # in
-    assigned_count: int
-    reviewers: tuple[Progress, ...]  # who lacks most comes first
-    short: tuple[tuple[int, str, int], ...]  # number, title, reviewers: fewer than enough
-    discussion_count: int
+    papers: tuple[PaperState, ...]
+    reviewers: tuple[Reviewing, ...]  # who lacks most comes first
+    declined: tuple[Declined, ...]
+    letters: dict[LetterState, int]
+    invited_count: int  # and have not answered
+    has_program: bool  # a version of it is out
+    conflicts: dict[ConflictSource, int]
+    wide: tuple[tuple[int, tuple[int, ...]], ...]  # number and scores, the widest first
+    wide_count: int
+
+    @property
+    def open(self) -> tuple[PaperState, ...]:
+        """What is submitted and has no answer yet."""
+        return tuple(paper for paper in self.papers if paper.is_open)
+
+    @property
+    def submitted_count(self) -> int:
+        """How many came in and were not withdrawn."""
+        return sum(paper.status not in BEFORE_PC for paper in self.papers)
+
+    def count(self, *statuses: Status) -> int:
+        """How many have one of these statuses."""
+        return sum(paper.status in statuses for paper in self.papers)
+
+    @property
+    def accepted_count(self) -> int:
+        """How many were told so."""
+        return self.count(*TO_BE_PRESENTED)
+
+    @property
+    def review_count(self) -> int:
+        """How many of the assigned reviews are in."""
+        return sum(person.in_count for person in self.reviewers)
+
+    @property
+    def assigned_count(self) -> int:
+        """How many reviews are to be written."""
+        return sum(person.count for person in self.reviewers)
 
     @property
     def missing_count(self) -> int:
@@ -63,41 +111,65 @@ class State:
         return self.assigned_count - self.review_count
 
     @property
-    def late_people_count(self) -> int:
-        """How many reviewers lack a review."""
-        return sum(bool(person.missing) for person in self.reviewers)
+    def lacking(self) -> tuple[Reviewing, ...]:
+        """The reviewers who lack a review."""
+        return tuple(person for person in self.reviewers if person.missing)
+
+    @property
+    def short(self) -> tuple[PaperState, ...]:
+        """What has fewer reviewers than enough, the fewest first."""
+        found = (paper for paper in self.open if paper.reviewer_count < ENOUGH)
+        return tuple(sorted(found, key=lambda paper: (paper.reviewer_count, paper.number)))
+
+    @property
+    def undecided_count(self) -> int:
+        """How many open ones have no verdict."""
+        return sum(not paper.is_decided for paper in self.open)
+
+    @property
+    def discussed(self) -> tuple[PaperState, ...]:
+        """What is discussed, the latest word first."""
+        found = [(paper.commented_at, paper) for paper in self.papers if paper.commented_at]
+        return tuple(paper for _, paper in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
-def state_of_edition(session: Session, viewer: Viewer, who: Standing, edition: Edition) -> State:
-    """Return how the edition stands for a chair; four queries."""
+def state_of_edition(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
+) -> State:
+    """Return how the edition stands for a chair; seven queries."""
     scope = and_(Submission.edition_id == edition.id, unsealed(viewer, who))
-    counts: dict[Status, int] = dict(
-        session.execute(
-            select(Submission.status, func.count()).where(scope).group_by(Submission.status)
-        ).all()
+    papers = _papers(session, scope, now)
+    people = sorted(
+        reviewers(session, edition.id, scope), key=lambda one: (-len(one.missing), one.name)
     )
-    progress = _progress(session, and_(scope, Submission.status == Status.SUBMITTED))
-    discussed = session.scalar(
-        select(func.count(func.distinct(Comment.submission_id)))
-        .join(Submission, Submission.id == Comment.submission_id)
-        .where(scope)
+    has_program = exists().where(ProgramVersion.edition_id == edition.id)
+    asked, is_published = session.execute(
+        select(func.count(), has_program).where(
+            Invitation.edition_id == edition.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.declined_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+    ).one()
+    conflicts = session.execute(
+        select(Conflict.source, func.count())
+        .join(Submission, Submission.id == Conflict.submission_id)
+        .where(scope, Submission.status.not_in(BEFORE_PC), Conflict.dismissed_at.is_(None))
+        .group_by(Conflict.source)
     )
+    limit = edition.score_high - edition.score_low
+    wide = [paper for paper in papers if paper.is_open and 2 * (paper.spread or 0) > limit]
+    wide.sort(key=lambda paper: (-(paper.spread or 0), paper.number))
     return State(
-        submitted_count=sum(
-            count
-            for status, count in counts.items()
-            if status not in {Status.DRAFT, Status.WITHDRAWN}
-        ),
-        draft_count=counts.get(Status.DRAFT, 0),
-        withdrawn_count=counts.get(Status.WITHDRAWN, 0),
-        open_count=counts.get(Status.SUBMITTED, 0),
-        accepted_count=sum(counts.get(status, 0) for status in TO_BE_PRESENTED),
-        final_count=counts.get(Status.CAMERA_READY, 0),
-        review_count=sum(person.in_count for person in progress),
-        assigned_count=sum(person.count for person in progress),
-        reviewers=progress,
-        short=_short(session, scope),
-        discussion_count=discussed or 0,
+        papers,
+        tuple(people),
+        declined_reviews(session, viewer, who, edition),
+        letter_counts(session, viewer, who, edition),
+        asked,
+        bool(is_published),
+        dict(conflicts.all()),
+        _scores(session, wide[:PLOTTED]),
+        len(wide),
     )
 
 
@@ -108,39 +180,38 @@ def has_members(session: Session, edition_id: int) -> bool:
     return bool(session.scalar(select(or_(asked, member))))
 
 
-def _progress(session: Session, scope: ColumnElement[bool]) -> tuple[Progress, ...]:
-    people: dict[int, Progress] = {}
-    for person_id, name, number, is_in in session.execute(
+def _papers(session: Session, scope: ColumnElement[bool], now: datetime) -> tuple[PaperState, ...]:
+    rows: Iterable[Any] = session.execute(
         select(
-            Person.id,
-            Person.name,
+            Submission.id,
             Submission.number,
-            case((Review.handed_in_at.is_not(None), 1), else_=0),
+            Submission.title,
+            Submission.status,
+            figures.reviewer_count(),
+            figures.asked_count(),
+            figures.review_count(),
+            figures.score_spread(),
+            figures.comment_count(),
+            figures.commented_at(),
+            figures.has_decision(),
+            figures.has_verified_contact(),
+            figures.is_pdf_open(now),
         )
-        .join(Assignment, Assignment.person_id == Person.id)
-        .join(Submission, Submission.id == Assignment.submission_id)
-        .outerjoin(
-            Review, and_(Review.submission_id == Submission.id, Review.person_id == Person.id)
-        )
-        .where(scope, is_counted())
-        .order_by(Person.name, Person.id, Submission.number)
-    ):
-        person = people.setdefault(person_id, Progress(name))
-        if is_in:
-            person.in_count += 1
-        else:
-            person.missing.append(number)
-    return tuple(sorted(people.values(), key=lambda person: -len(person.missing)))
-
-
-def _short(session: Session, scope: ColumnElement[bool]) -> tuple[tuple[int, str, int], ...]:
-    reviewers = func.count(Assignment.id)
-    rows = session.execute(
-        select(Submission.number, Submission.title, reviewers)
-        .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, is_counted()))
-        .where(scope, Submission.status == Status.SUBMITTED)
-        .group_by(Submission.id, Submission.number, Submission.title)
-        .having(reviewers < ENOUGH)
-        .order_by(reviewers, Submission.number)
+        .where(scope)
+        .order_by(Submission.number)
     )
-    return tuple(rows.all())
+    return tuple(PaperState(*row) for row in rows)
+
+
+def _scores(
+    session: Session, papers: Iterable[PaperState]
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    numbers = {paper.id: paper.number for paper in papers}
+    found: dict[int, list[int]] = defaultdict(list)
+    for id_, overall in session.execute(
+        select(Review.submission_id, Review.overall)
+        .where(Review.submission_id.in_(numbers), Review.handed_in_at.is_not(None))
+        .order_by(Review.id)
+    ):
+        found[id_].append(overall or 0)
+    return tuple((number, tuple(found[id_])) for id_, number in numbers.items())

@@ -17,7 +17,6 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.folding import fold
-from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.search_fields import CHAIR_FIELDS, Field, member_fields
 from fastpath_cms.domain.search_tree import (
     All,
@@ -206,14 +205,7 @@ def _flag(name: str, reach: Reach) -> Clause:
         case "late":
             found = Submission.is_late.is_(True)
         case "pdf":
-            found = and_(
-                Submission.status == Status.SUBMITTED,
-                or_(
-                    figures.last_check() == CheckState.WAITING,
-                    Submission.repair_due_at > reach.now,
-                    and_(figures.last_check().is_not(None), not_(figures.has_fit_manuscript())),
-                ),
-            )
+            found = figures.is_pdf_open(reach.now)
         case "unverified":
             found = and_(_has(Author.submission_id), not_(figures.has_verified_contact()))
         case "undecided":

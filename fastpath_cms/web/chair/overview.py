@@ -1,4 +1,4 @@
-"""How the edition stands, for its chairs."""
+"""How the edition stands, for its chairs: what needs them first, every figure a link to its list."""
 
 from __future__ import annotations
 
@@ -7,34 +7,79 @@ from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import PHASE_NAMES, KeyDates, Phase
+from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
+from fastpath_cms.models import LetterState
+from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.overview import has_members, state_of_edition
+from fastpath_cms.queries.overview import LATELY, State, has_members, state_of_edition
 from fastpath_cms.web.chair import bp
+from fastpath_cms.web.chair.overview_needs import listed_by, needs
 from fastpath_cms.web.guards import may, my_standing, on_edition, phase
+from fastpath_cms.web.lists import wide_scores
 from fastpath_cms.web.navigation import stops
+
+SOURCES = {
+    ConflictSource.AUTHOR: "Declared by authors",
+    ConflictSource.MEMBER: "Declared by members",
+    ConflictSource.CHAIR: "Recorded by chairs",
+    ConflictSource.COMPUTED: "Suggested, and confirmed",
+}
 
 
 @bp.route("/")
 @on_edition(Action.CHAIR_HOME)
 def overview() -> ResponseReturnValue:
     """Show how things stand and what needs a chair; the publicity chair sees no submission."""
-    sees_papers = may(Action.SUBMISSIONS_LIST)
-    state = (
-        state_of_edition(db.session(), g.viewer, my_standing(), g.edition) if sees_papers else None
-    )
-    dates = key_dates_of(g.edition)
-    return render_template(
-        "chair/overview.html",
-        edition=g.edition,
-        state=state,
-        phase_name=PHASE_NAMES[phase()],
-        is_assigning=Phase.BIDDING <= phase() <= Phase.DISCUSSION,
-        is_overdue=dates.reviews_close_at is not None and g.now >= dates.reviews_close_at,
-        dates=dates,
-        first_steps=_first_steps(dates) if state and not state.submitted_count else (),
-        stops=stops(g.edition),
-    )
+    dates, line = key_dates_of(g.edition), stops(g.edition)
+    about = {
+        "edition": g.edition,
+        "phase_name": PHASE_NAMES[phase()],
+        "stops": line,
+        "state": None,
+        "first_steps": (),
+        "needs": (),
+    }
+    if may(Action.SUBMISSIONS_LIST):
+        state = state_of_edition(db.session(), g.viewer, my_standing(), g.edition, g.now)
+        about |= {
+            "state": state,
+            "first_steps": _first_steps(dates) if not state.submitted_count else (),
+            "needs": needs(state, dates, phase()),
+            **_figures(state, dates),
+        }
+    return render_template("chair/overview.html", **about)
+
+
+def _figures(state: State, dates: KeyDates) -> dict[str, object]:
+    """Return what the page shows of the state, in words and links."""
+    coming = [stop for stop in stops(g.edition) if stop.state == "now"]
+    broken = sum(paper.asked_count - paper.reviewer_count for paper in state.open)
+    return {
+        "list": listed_by,
+        "paper_url": url_for("submission.submission_page", number=1).removesuffix("1/"),
+        "wide_search": wide_scores(g.edition),
+        "draft_count": state.count(Status.DRAFT),
+        "final_count": state.count(Status.CAMERA_READY),
+        "is_told": bool(state.submitted_count) and not state.open,
+        "is_assigning": Phase.BIDDING <= phase() <= Phase.DISCUSSION,
+        "is_overdue": dates.reviews_close_at is not None and g.now >= dates.reviews_close_at,
+        "lately_count": sum(
+            paper.commented_at is not None and g.now - paper.commented_at <= LATELY
+            for paper in state.discussed
+        ),
+        "next_said": f"Nothing needs you now. {coming[0].label} comes next, {coming[0].when}."
+        if coming
+        else "Nothing needs you now.",
+        "conflict_counts": (
+            *((label, state.conflicts.get(source, 0)) for source, label in SOURCES.items()),
+            ("Broken by assignments", broken),
+        ),
+        "mail_counts": (
+            ("Waiting", state.letters.get(LetterState.QUEUED, 0), LetterState.QUEUED.value),
+            ("Did not arrive", state.letters.get(LetterState.FAILED, 0), LetterState.FAILED.value),
+        ),
+    }
 
 
 def _first_steps(dates: KeyDates) -> tuple[tuple[str, str, str, str, str, bool], ...]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import select
 
 from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import RoleKind, Submission
+from fastpath_cms.models import (
+    Comment,
+    DeclinedReview,
+    Invitation,
+    Letter,
+    LetterState,
+    RoleKind,
+    Submission,
+)
 from fastpath_cms.queries.editions import edition_by_id, phase_of
 from fastpath_cms.queries.listing import Order, find
 from fastpath_cms.queries.searching import chairs_reach
@@ -101,7 +113,7 @@ def test_both_pages_ask_the_same_number_of_queries_for_any_number_of_papers(worl
             with counted(world.app) as seen:
                 browser.get(path)
             counts.append(seen.count)
-    assert counts == [8, 10, 8, 10]
+    assert counts == [11, 10, 11, 10]
 
 
 def test_once_the_authors_are_told_the_overview_counts_answers(world: World) -> None:
@@ -121,3 +133,115 @@ def test_a_new_edition_shows_the_steps_that_open_its_call(world: World) -> None:
     assert 'href="/2027/chair/settings/call"' in page
     world.submission()
     assert "To open the call" not in world.browser(world.chair()).get(HOME).text
+
+
+def needed(page: str) -> list[str]:
+    """What the page says needs a chair, in order."""
+    return [unescape(text) for text in re.findall(r"<div><b>(.*?)</b>", page)]
+
+
+def test_what_needs_a_chair_stands_in_the_order_of_doing_it(world: World) -> None:
+    chair, mia, otto = world.chair(), world.member(), world.member("Otto Other")
+    one, two = world.submission(), world.submission()
+    for person in (mia, otto):
+        world.assignment(person, one)
+    world.assignment(mia, two)
+    world.conflict(mia, two)
+    world.review(mia, one, overall=3)
+    with world.writing() as session:
+        session.add(
+            DeclinedReview(
+                submission_id=two.id,
+                person_id=otto.id,
+                reason="I travel.",
+                declined_at=world.clock.now(),
+            )
+        )
+        session.add(
+            Invitation(
+                edition_id=world.edition.id,
+                address="ina@lab.example",
+                name="Ina Invited",
+                invited_at=world.clock.now(),
+            )
+        )
+    browser = world.at(IN_DISCUSSION).browser(chair)
+    assert needed(browser.get(HOME).text) == [
+        "A reviewer of #2 has a conflict of interest",
+        "Otto Other declined #2",
+        "2 submissions are short of reviewers",
+        "1 review is late, by 1 person",
+        "2 submissions have no decision",
+        "1 invitation is not answered",
+    ]
+    world.review(otto, one, overall=-3)
+    page = browser.get(HOME).text
+    assert "Scores are far apart on #1" in needed(page)
+    assert "1 submission has scores far apart." in page
+
+
+def test_every_figure_is_a_link_to_as_many_submissions(world: World) -> None:
+    chair, mia, otto = world.chair(), world.member(), world.member("Otto Other")
+    papers = [world.submission() for _ in range(3)]
+    world.submission(status=Status.DRAFT)
+    for paper in papers[:2]:
+        world.assignment(mia, paper)
+        world.assignment(otto, paper)
+    world.review(mia, papers[0], overall=3)
+    world.review(otto, papers[0], overall=-3)
+    with world.writing() as session:
+        at = world.clock.now()
+        session.add(
+            Comment(submission_id=papers[0].id, place=1, person_id=mia.id, text="?", written_at=at)
+        )
+    browser = world.at(IN_DISCUSSION).browser(chair)
+    ledger = browser.get(HOME).text.split('<dl class="ledger">')[1].split("</dl>")[0]
+    links = re.findall(r'<a href="(/2027/chair/submissions[^"]*)">(\d+)(?: draft)?</a>', ledger)
+    shown = {}
+    for url, figure in links:
+        page = browser.get(unescape(url)).text
+        shown[unescape(url).partition("q=")[2]] = (int(figure), page.count('data-label="Number"'))
+    assert shown == {
+        "": (3, 4),  # the list has the draft, too
+        "status:draft": (1, 1),
+        "status:submitted+reviews:%3E0": (2, 1),  # reviews, of one submission
+        "status:submitted+missing:%3E0": (2, 1),
+        "status:submitted+reviewers:%3C3": (3, 3),
+        "status:submitted+spread:%3E3": (1, 1),
+        "comments:%3E0": (1, 1),
+    }
+
+
+def test_where_nothing_needs_a_chair_the_page_says_what_comes(world: World) -> None:
+    chair, ada = world.chair(), world.person("Ada Adams")
+    world.submission(ada)
+    page = world.browser(chair).get(HOME).text
+    assert "Nothing needs you now. Submission comes next, in 17 days." in page
+
+
+def test_letters_that_failed_are_told_but_for_those_of_sealed_papers(world: World) -> None:
+    chair, ada = world.chair(), world.person("Ada Adams")
+    one, two = world.submission(ada), world.submission(ada)
+    world.conflict(chair, two)
+    with world.writing() as session:
+        for paper in (one, two):
+            session.add(
+                Letter(
+                    key=f"{paper.id}",
+                    kind=LetterKind.SUBMISSION_RECEIVED,
+                    edition_id=world.edition.id,
+                    submission_id=paper.id,
+                    recipient_name="Ada Adams",
+                    recipient_address="ada@example.org",
+                    subject="Received",
+                    body="Received.",
+                    message_id=f"<{paper.id}@fastpath.test>",
+                    state=LetterState.FAILED,
+                    attempt_count=1,
+                    posted_at=world.clock.now(),
+                    next_attempt_at=world.clock.now(),
+                )
+            )
+    page = world.browser(chair).get(HOME).text
+    assert needed(page) == ["1 letter did not arrive"]
+    assert '<dd><a href="/2027/chair/letters?state=failed">1</a></dd>' in page
