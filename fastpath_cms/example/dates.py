@@ -41,7 +41,7 @@ class Station(StrEnum):
 PHASE_OF: Final = {
     Station.BEFORE: Phase.BEFORE,
     Station.CALL: Phase.CALL,
-    Station.ASSIGNMENT: Phase.REVIEWING,
+    Station.ASSIGNMENT: Phase.BIDDING,
     Station.REVIEWING: Phase.REVIEWING,
     Station.DISCUSSION: Phase.DISCUSSION,
     Station.DECIDED: Phase.NOTIFICATION,
@@ -121,6 +121,7 @@ def _key_dates(days: dict[DateKind, date], zone: ZoneInfo) -> KeyDates:
     return KeyDates(
         call_opens_at=instant(DateKind.CALL_OPENS),
         submission_due_at=instant(DateKind.SUBMISSION),
+        bids_due_at=instant(DateKind.BIDS),
         reviews_due_at=instant(DateKind.REVIEWS_DUE),
         notification_at=instant(DateKind.NOTIFICATION),
         camera_ready_due_at=instant(DateKind.CAMERA_READY),

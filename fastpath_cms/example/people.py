@@ -28,7 +28,8 @@ class ExamplePerson:
     printed_title: str = ""  # what the committee page prints for an organizer
     topics: tuple[str, ...] = ()  # keys of ExampleTopic
     load: int | None = None  # most reviews a member takes
-    profile: str = ""  # a member's interests in prose, for the affinity of texts
+    profile: str = ""  # a member's interests in prose
+    papers: tuple[str, ...] = ()  # a title, and below it what the paper says
 
     @property
     def domain(self) -> str:
@@ -60,4 +61,5 @@ def _person(row: dict[str, Any], place: dict[str, Any]) -> ExamplePerson:
         topics=tuple(row.get("topics", [])),
         load=row.get("load"),
         profile=row.get("profile", ""),
+        papers=tuple(row.get("papers", [])),
     )

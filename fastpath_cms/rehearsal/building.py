@@ -12,6 +12,7 @@ from typing import Any, Final
 from fastpath_cms.domain.calendar import day_text
 from fastpath_cms.example import Station
 from fastpath_cms.example.people import PC_MEMBER
+from fastpath_cms.rehearsal.bidding import bids
 from fastpath_cms.rehearsal.deciding import decisions
 from fastpath_cms.rehearsal.duties import duties
 from fastpath_cms.rehearsal.machine import Built, Machine, Player, Stop
@@ -66,6 +67,7 @@ def _year(play: Play) -> Iterator[Event]:
         beginnings(play),
         announcements(play),
         submissions(play),
+        bids(play),
         reviews(play),
         duties(play),
         decisions(play),

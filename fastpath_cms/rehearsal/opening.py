@@ -18,12 +18,20 @@ from fastpath_cms.example.people import (
     PUBLICITY_CHAIR,
 )
 from fastpath_cms.example.series import ExampleNews
+from fastpath_cms.formats.publications import read_publications
 from fastpath_cms.models import Edition, RoleKind, Topic
 from fastpath_cms.queries.committee import ListedPerson
 from fastpath_cms.queries.settings import Facts, Texts
 from fastpath_cms.rehearsal import review_form
 from fastpath_cms.rehearsal.playing import Event, Play
-from fastpath_cms.services import announcing, calling, founding, granting, inviting
+from fastpath_cms.services import (
+    announcing,
+    calling,
+    founding,
+    granting,
+    introducing,
+    inviting,
+)
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.example_loading import load_archive
 
@@ -159,5 +167,9 @@ def _gather(play: Play) -> None:
             play.postman.tokens[normal_address(person.email)],
             name=person.name,
             session_hash=hash_of(f"rehearsal {person.key}"),
+            topic_ids=[play.topics[key] for key in person.topics],
+            load_limit=person.load,
         )
         play.recognise(person.key)
+        told, _ = read_publications("\n\n".join(person.papers))
+        play.perform(person.key, introducing.add_publications, play.edition_id, told)

@@ -23,6 +23,7 @@ SUBMISSIONS = load_submissions()
 WEEKDAYS = {  # the weekday (Monday is 0) of each date, whatever the day the demo is built on
     DateKind.CALL_OPENS: 0,
     DateKind.SUBMISSION: 4,
+    DateKind.BIDS: 5,
     DateKind.REVIEWS_DUE: 4,
     DateKind.NOTIFICATION: 1,
     DateKind.CAMERA_READY: 4,

@@ -26,7 +26,7 @@ def test_topics_and_load_are_kept_and_taken_back(world: World) -> None:
     mia = world.member()
     first, second = (topic.id for topic in world.all(Topic))
     browser = world.browser(mia)
-    assert "not told yet" in browser.get(PAGE).text
+    assert "Not told yet." in browser.get(PAGE).text
     browser.post(PAGE, {"topics": [str(second), str(first)], "load_limit": "4"})
     row = world.one(Membership)
     assert (row.load_limit, row.is_senior, row.answered_at) == (4, False, world.clock.now())
