@@ -70,7 +70,11 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+<<<<<<< HEAD
 	$(BIN)/python -m tests.bench.conflicts
+=======
+	$(BIN)/python -m tests.bench.telling
+>>>>>>> be2d537 (Say why a score tells of no other paper; measure bids and scores; read only what can be seen of a PDF)
 	$(BIN)/python -m tests.bench.storm $(STORM)
 
 shots: $(READY)

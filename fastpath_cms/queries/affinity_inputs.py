@@ -60,28 +60,34 @@ class ScoresState:
 
 
 def marks_of(session: Session, edition_id: int) -> Marks:
-    """Return what the scores of an edition would be computed from now; five queries."""
+    """Return what the scores of an edition would be computed from now; four queries."""
+    return _marks(session, edition_id)[0]
+
+
+def _marks(session: Session, edition_id: int) -> tuple[Marks, int]:
+    """Return them with the count of manuscripts whose text is not read yet."""
     members = tuple(member_ids(session, edition_id))
     papers = session.execute(
-        select(Submission.id, Submission.changed_at, FileText.sha256)
+        select(Submission.id, Submission.changed_at, FileText.sha256, Manuscript.sha256)
         .select_from(Submission)
         .outerjoin(Manuscript, Manuscript.id == newest_fit())
         .outerjoin(FileText, FileText.sha256 == Manuscript.sha256)
         .where(Submission.edition_id == edition_id, Submission.status.not_in(BEFORE_PC))
         .order_by(Submission.number)
-    )
+    ).all()
     told = session.execute(
         select(Publication.person_id, Publication.id)
         .where(Publication.person_id.in_(members))
         .order_by(Publication.person_id, Publication.id)
     )
     scores_at = settings_of(session, edition_id).scores_at
-    return Marks(
-        tuple((id_, at.isoformat(), sha256 or "") for id_, at, sha256 in papers),
+    marks = Marks(
+        tuple((id_, at.isoformat(), sha256 or "") for id_, at, sha256, _ in papers),
         tuple((person_id, id_) for person_id, id_ in told),
         members,
         scores_at.isoformat() if scores_at is not None else "",
     )
+    return marks, sum(bool(came) and not sha256 for _, _, sha256, came in papers)
 
 
 def texts_of(session: Session, edition_id: int) -> Texts:
@@ -126,12 +132,11 @@ def scores_state(session: Session, edition_id: int) -> ScoresState:
             AffinityTable.edition_id == edition_id
         )
     ).one_or_none()
-    digest = marks_of(session, edition_id).digest
-    unread = session.scalar(select(func.count()).select_from(unread_in(edition_id).subquery()))
+    marks, unread_count = _marks(session, edition_id)
     return ScoresState(
         kept.computed_at if kept is not None else None,
-        kept is None or kept.digest != digest,
-        unread or 0,
+        kept is None or kept.digest != marks.digest,
+        unread_count,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.bids import BidValue
@@ -19,7 +19,6 @@ from fastpath_cms.models import (
     Edition,
     Membership,
     MembershipTopic,
-    Role,
     RoleKind,
     Submission,
     SubmissionTopic,
@@ -142,45 +141,24 @@ class BidCounts:
         return self.yes + self.maybe + self.no
 
 
-def counted(rows: Iterable[tuple[int, BidValue, int]]) -> dict[int, BidCounts]:
-    """Return (id, value, count) as counts by id."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for id_, value, count in rows:
-        found[id_][value.value] = count
-    return {id_: BidCounts(**counts) for id_, counts in found.items()}
-
-
 def bid_counts(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
+    session: Session, edition_id: int, papers: Collection[int], members: Collection[int]
 ) -> tuple[dict[int, BidCounts], dict[int, BidCounts]]:
-    """Return the bids of each submission, and of each member, that this chair may see; by id.
+    """Return the bids of each submission, and of each member, by id.
 
-    What is sealed from the viewer is not counted, nor is a bid of who is no member any more.
+    ``papers`` are the ids of what the viewer handles: nothing else is counted, nor is a bid of who
+    is no member any more.
     """
-    base = (
-        select(Bid.value, func.count())
-        .join(Submission, Submission.id == Bid.submission_id)
-        .join(
-            Role,
-            and_(
-                Role.person_id == Bid.person_id,
-                Role.edition_id == edition.id,
-                Role.kind == RoleKind.PC_MEMBER,
-            ),
-        )
-        .where(
-            Submission.edition_id == edition.id,
-            Submission.status == Status.SUBMITTED,
-            unsealed(viewer, who),
-        )
-    )
-    by_paper = session.execute(
-        base.add_columns(Bid.submission_id).group_by(Bid.submission_id, Bid.value)
-    )
-    by_member = session.execute(base.add_columns(Bid.person_id).group_by(Bid.person_id, Bid.value))
+    by_paper: dict[int, Counter[str]] = defaultdict(Counter)
+    by_member: dict[int, Counter[str]] = defaultdict(Counter)
+    known = frozenset(members)
+    for (paper, member), value in all_bids(session, edition_id).items():
+        if paper in papers and member in known:
+            by_paper[paper][value.value] += 1
+            by_member[member][value.value] += 1
     return (
-        counted((id_, value, count) for value, count, id_ in by_paper),
-        counted((id_, value, count) for value, count, id_ in by_member),
+        {id_: BidCounts(**counts) for id_, counts in by_paper.items()},
+        {id_: BidCounts(**counts) for id_, counts in by_member.items()},
     )
 
 

@@ -152,15 +152,15 @@ def assign_bids() -> ResponseReturnValue:
     """Show how many bids each paper and each member has, sealed papers left out."""
     session = db.session()
     papers = unsealed_papers(session, g.viewer, my_standing(), g.edition)
-    by_paper, by_member = bid_counts(session, g.viewer, my_standing(), g.edition)
+    members = members_by_name(session, g.edition.id)
+    by_paper, by_member = bid_counts(
+        session, g.edition.id, papers, [one.person_id for one in members]
+    )
     none = BidCounts()
     return render_template(
         "chair/assign_bids.html",
         papers=[(*papers[id_], by_paper.get(id_, none)) for id_ in papers],
-        members=[
-            (one.name, by_member.get(one.person_id, none))
-            for one in members_by_name(session, g.edition.id)
-        ],
+        members=[(one.name, by_member.get(one.person_id, none)) for one in members],
         total=sum(one.total for one in by_paper.values()),
     )
 
