@@ -12,7 +12,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.proposals import Pair, Plan
@@ -35,6 +35,7 @@ from fastpath_cms.queries.board_facts import is_sealed_from_a_chair, member_rows
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import memberships_of
 from fastpath_cms.queries.standings import CHAIRS, conflicted_with
+from fastpath_cms.queries.suspicions import likely_pairs
 from fastpath_cms.queries.viewer import Viewer
 
 HISTORY = 12  # proposals shown
@@ -48,6 +49,7 @@ class Field:
     members: tuple[tuple[int, str], ...]  # person id, name; by id
     limits: dict[int, int]  # submissions at most, by person id, of who gave a limit
     forbidden: NDArray[np.bool_]
+    suspected: frozenset[Pair]  # of these, likely conflicts that no chair has judged yet
     today: frozenset[Pair]
     begun: frozenset[Pair]  # of today's, those whose review was begun
     affinities: Affinities
@@ -94,8 +96,12 @@ class ChangeSeen:
     undone_at: datetime | None
 
 
-def field_of(session: Session, edition_id: int) -> Field:
-    """Return what a proposal is made from: submitted papers that are sealed from no chair."""
+def field_of(session: Session, edition: Edition) -> Field:
+    """Return what a proposal is made from: submitted papers that are sealed from no chair.
+
+    A likely conflict that nobody has judged yet keeps its pair out, unless it is assigned already.
+    """
+    edition_id = edition.id
     conflicts = conflicted_pairs(session, edition_id)
     sealed = sealed_papers(session, edition_id, conflicts)
     papers = tuple(
@@ -112,7 +118,8 @@ def field_of(session: Session, edition_id: int) -> Field:
     members = tuple((id_, names[id_]) for id_ in affinities.members if id_ in names)
     place = {id_: at for at, (id_, _) in enumerate(papers)}
     column = {id_: at for at, (id_, _) in enumerate(members)}
-    closed = conflicts | declined_pairs(session, edition_id)
+    suspected = likely_pairs(session, edition, not_(is_sealed_from_a_chair(edition_id)))
+    closed = conflicts | declined_pairs(session, edition_id) | suspected
     forbidden = np.zeros((len(papers), len(members)), np.bool_)
     for paper_id, person_id in closed:
         if paper_id in place and person_id in column:
@@ -128,6 +135,7 @@ def field_of(session: Session, edition_id: int) -> Field:
         members,
         {id_: one.load_limit for id_, one in told.items() if one.load_limit is not None},
         forbidden,
+        frozenset(pair for pair in suspected if pair[0] in place and pair[1] in column),
         today,
         frozenset(pair for pair in today if begun[pair]),
         affinities,

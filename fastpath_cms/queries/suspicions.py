@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, exists, false, literal, or_, select
+from sqlalchemy import and_, exists, literal, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -30,6 +30,7 @@ from fastpath_cms.models import (
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.conflicts import committee
 from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.standings import authored_by
 from fastpath_cms.queries.viewer import Viewer
 
 
@@ -60,10 +61,11 @@ def suspicions(
     Assigned pairs come first, then the strongest. A pair with a live conflict, or with a suggestion
     that was dismissed, is not asked about again.
     """
-    circle, people = circle_of(session, viewer, who, edition)
-    judged, assigned = _pairs(session, edition, unsealed(viewer, who))
+    seen = unsealed(viewer, who)
+    circle, people = circle_of(session, edition, seen)
+    judged, assigned = _pairs(session, edition, seen)
     found = []
-    for paper in _papers(session, viewer, who, edition):
+    for paper in _papers(session, edition, seen):
         for person_id, ties in circle.ties_of(paper.authors).items():
             pair = paper.id, person_id
             if pair in judged or person_id in paper.author_ids:
@@ -95,9 +97,10 @@ def own_suspicions(
     """
     if viewer.person_id is None or edition.is_double_blind:
         return {}
-    circle, _ = circle_of(session, viewer, who, edition, viewer.person_id)
+    seen = or_(unsealed(viewer, who), authored_by(viewer))
+    circle, _ = circle_of(session, edition, seen, viewer.person_id)
     found = {}
-    for paper in _papers(session, viewer, None, edition):
+    for paper in _papers(session, edition, true()):
         if viewer.person_id in paper.author_ids:
             continue
         ties = circle.ties_of(paper.authors).get(viewer.person_id, [])
@@ -111,25 +114,40 @@ def ties_of_pair(
 ) -> list[Tie]:
     """Return the ties between one submission and one person, by their ids, the strongest first."""
     submission_id, person_id = pair
-    circle, _ = circle_of(session, viewer, who, edition, person_id)
-    for paper in _papers(session, viewer, None, edition, submission_id):
+    circle, _ = circle_of(session, edition, unsealed(viewer, who), person_id)
+    for paper in _papers(session, edition, Submission.id == submission_id):
         return circle.ties_of(paper.authors).get(person_id, [])
     return []
 
 
+def likely_pairs(
+    session: Session, edition: Edition, seen: ColumnElement[bool]
+) -> set[tuple[int, int]]:
+    """Return the likely pairs nobody judged or assigned, by ids, of submissions that are ``seen``."""
+    circle, _ = circle_of(session, edition, seen)
+    judged, assigned = _pairs(session, edition, seen)
+    found = {
+        (paper.id, person_id)
+        for paper in _papers(session, edition, seen)
+        for person_id, ties in circle.ties_of(paper.authors).items()
+        if strength_of(ties) >= LIKELY
+    }
+    return found - judged - assigned
+
+
 def circle_of(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, person_id: int | None = None
+    session: Session, edition: Edition, seen: ColumnElement[bool], person_id: int | None = None
 ) -> tuple[Circle, Mapping[int, Party]]:
     """Return the committee with all that ties it to others, or one of its members; four queries.
 
-    Of the papers handled this year only those the viewer may see tell who wrote with whom.
+    Of the papers handled this year only those that are ``seen`` tell who wrote with whom.
     """
     people = committee(session, edition.id, person_id)
     known: dict[int, list[Known]] = defaultdict(list)
     for rows in (
         _named(session, people),
         _published(session, people, edition.year),
-        _presented(session, viewer, who, edition, people),
+        _presented(session, edition, people, seen),
     ):
         for id_, one in rows:
             known[id_].append(one)
@@ -167,13 +185,13 @@ def _published(
 
 
 def _presented(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, people: Mapping[int, Party]
+    session: Session, edition: Edition, people: Mapping[int, Party], seen: ColumnElement[bool]
 ) -> Iterable[tuple[int, Known]]:
     """Return the co-authors of members here: of papers handled now, and presented of late."""
     now = and_(
         Edition.id == edition.id,
         Submission.status.not_in(BEFORE_PC),
-        or_(unsealed(viewer, who), _is_by(viewer)),
+        seen,
     )
     before = and_(
         Edition.year.between(edition.year - RECENT_YEARS, edition.year - 1),
@@ -200,15 +218,6 @@ def _presented(
     ]
 
 
-def _is_by(viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.person_id is None:
-        return false()
-    mine = exists().where(
-        Author.submission_id == Submission.id, Author.person_id == viewer.person_id
-    )
-    return mine.correlate(Submission)
-
-
 @dataclass(slots=True)
 class _Paper:
     id: int
@@ -218,14 +227,8 @@ class _Paper:
     author_ids: set[int]
 
 
-def _papers(
-    session: Session,
-    viewer: Viewer,
-    who: Standing | None,
-    edition: Edition,
-    submission_id: int | None = None,
-) -> Iterable[_Paper]:
-    """Return submissions with their authors; ``who`` limits them to what a chair handles."""
+def _papers(session: Session, edition: Edition, seen: ColumnElement[bool]) -> Iterable[_Paper]:
+    """Return the submissions that are ``seen``, with their authors."""
     query = (
         select(
             Submission.id,
@@ -237,13 +240,9 @@ def _papers(
             Author.affiliation,
         )
         .join(Author, Author.submission_id == Submission.id)
-        .where(Submission.edition_id == edition.id, Submission.status.not_in(BEFORE_PC))
+        .where(Submission.edition_id == edition.id, Submission.status.not_in(BEFORE_PC), seen)
         .order_by(Submission.id, Author.position)
     )
-    if who is not None:
-        query = query.where(unsealed(viewer, who))
-    if submission_id is not None:
-        query = query.where(Submission.id == submission_id)
     papers: dict[int, _Paper] = {}
     for id_, number, title, person_id, name, address, affiliation in session.execute(query):
         paper = papers.setdefault(id_, _Paper(id_, number, title, [], set()))

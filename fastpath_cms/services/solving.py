@@ -35,7 +35,7 @@ def solve(field: Field, rules: Rules, near: frozenset[Pair] | None = None) -> Pl
     Locks and vetoes of pairs that cannot be any more are left out, and that is said, too. Raises
     Unfit where chances by lot cannot be had.
     """
-    said: list[str] = []
+    said = _suspected(field)
     locks, rules = _locks(field, rules, said)
     problem = problem_of(field, rules, locks, field.today if near is None else near)
     wish = Wish(
@@ -78,6 +78,14 @@ def solve(field: Field, rules: Rules, near: frozenset[Pair] | None = None) -> Pl
         fits=_fits(field),
         repair=None if solved.is_whole else _repair(field, problem),
     )
+
+
+def _suspected(field: Field) -> list[str]:
+    count = len(field.suspected)
+    if not count:
+        return []
+    pairs = "1 pair that is" if count == 1 else f"{count} pairs that are"
+    return [f"Left out: {pairs} likely a conflict of interest and not judged by a chair yet."]
 
 
 def problem_of(

@@ -123,7 +123,7 @@ def assign_rules() -> ResponseReturnValue:
             loads=loads,
         )
         try:
-            _make(field_of(db.session(), g.edition.id), wanted, base)
+            _make(field_of(db.session(), g.edition), wanted, base)
         except Unfit as unfit:
             keep_typed()
             form.cap.errors = [unfit.sentence]
@@ -152,7 +152,7 @@ def assign_plan() -> ResponseReturnValue:
         perform(proposing.drop_proposal, g.edition.id, base.id)
         flash("The plan before is back.")
         return redirect(url_for("chair.assign", show="plan"), 303)
-    field = field_of(db.session(), g.edition.id)
+    field = field_of(db.session(), g.edition)
     rules = base.plan.rules if base else Rules()
     change = _STEPS.get(request.form.get("do", ""))
     try:

@@ -31,7 +31,10 @@ class Room:
     def __init__(self, world: World, papers: int = 3) -> None:
         self.world = world
         self.chair = world.chair()
-        self.members = [world.member(name) for name in ("Mia Member", "Otto O'Brien", "李 Nguyễn")]
+        self.members = [
+            world.member(name, f"m@house{place}.example")
+            for place, name in enumerate(("Mia Member", "Otto O'Brien", "李 Nguyễn"))
+        ]
         self.papers = [world.submission(title=f"Paper {place}") for place in range(papers)]
         self.browser: Browser = world.at(IN_REVIEWING).browser(self.chair)
 
@@ -309,3 +312,21 @@ def test_a_plan_that_touches_a_paper_now_sealed_is_no_plan_to_that_chair(
 
 def plain(browser: Browser, path: str) -> str:
     return re.sub(r'name="(form_key|csrf_token)" value="[^"]*"', "", browser.get(path).text)
+
+
+def test_a_likely_conflict_keeps_its_pair_out_until_it_is_judged(world: World) -> None:
+    chair = world.chair()
+    near = world.member("Ann Near", "ann@example.edu")
+    world.member("Bea Far", "bea@x.example")
+    world.submission(world.person("Ada Author", "ada@cs.example.edu"))
+    browser = world.at(IN_REVIEWING).browser(chair)
+    browser.post(f"{BOARD}/rules", {**RULES, "per_paper": "1", "proposal": ""})
+    (pair,) = world.one(Proposal).plan["pairs"]
+    assert near.id not in pair
+    page = browser.get(BOARD).text
+    assert "Left out: 1 pair that is likely a conflict of interest" in page
+    why = {"number": "1", "person": str(near.id), "why": "Another department."}
+    browser.post("/2027/chair/conflicts/dismiss", why, form="/2027/chair/conflicts")
+    newest = str(world.one(Proposal).id)
+    browser.post(f"{BOARD}/plan", {"do": "again", "proposal": newest})
+    assert "Left out" not in browser.get(BOARD).text
