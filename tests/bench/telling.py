@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 import random
-import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+from werkzeug.test import TestResponse
 
 from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.domain.publications import PublicationSource
@@ -37,15 +37,14 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.queries.affinities import affinities_of
 from fastpath_cms.services import affinity
-from tests.bench.__main__ import Row, answered, page, timed
 from tests.bench.machine import machine, say
+from tests.bench.rows import TIMES, Row, page, repeated, row, timed
 from tests.support.committee import IN_BIDDING, ask_for_bids
 from tests.support.databases import migrate
 from tests.support.expertise import KNOWS, PAPERS, SUBMISSIONS, rank_correlation
 from tests.support.queries import counted
 from tests.support.world import World
 
-TIMES: Final = 9
 SEED: Final = 7
 BIDS_EACH: Final = 60
 WORDS: Final = " ".join(text for papers in PAPERS.values() for text in papers).split()
@@ -63,9 +62,12 @@ def main(arguments: list[str]) -> None:
         with world.app_context():
             db.engine.dispose()
     say(f"{machine()}; {papers} submissions, {members} members, SQLite; medians of {TIMES}")
-    for row in rows:
-        kb = f"{row.byte_count / 1000:.1f} kB" if row.byte_count else ""
-        say(f"{row.name:44}{row.milliseconds:9.1f} ms{row.query_count:4}{kb:>10}  {row.limit}")
+    for one in rows:
+        kb = f"{one.byte_count / 1000:.1f} kB" if one.byte_count else ""
+        say(
+            f"{one.name:32}{one.milliseconds:9.1f} ms{one.processor:9.1f} cpu"
+            f"{one.query_count:4}{kb:>10}  {one.limit}"
+        )
     scores, known = text_affinity(SUBMISSIONS, list(PAPERS.values())), np.array(KNOWS)
     firsts = int((scores.argmax(axis=1) == known.argmax(axis=1)).sum())
     say(
@@ -165,31 +167,29 @@ def measure(world: World, crowd: tuple[Person, Person]) -> list[Row]:
         with world.app_context():
             affinity.compute(world.stage(), edition_id)
 
-    took = timed(compute)
-    rows = [Row("Compute all scores, once", took, 0, 0, "outside transactions")]
+    clock, processor = timed(compute)
+    rows = [Row("Compute all scores, once", clock, processor, 0, 0, "outside transactions")]
     with counted(world.app) as seen:
         read()
-    rows.append(Row("Read all scores", _median(read), seen.count, 0, "60 ms"))
-    rows.append(page(world, "Bids, all papers", member, "/2027/pc/bids", "120 ms, 12 queries"))
-    rows.append(page(world, "My profile", member, "/2027/pc/profile", "12 queries"))
-    rows.append(page(world, "Members, as chair", chair, "/2027/chair/members", "12 queries"))
-    rows.append(page(world, "Scores", chair, "/2027/chair/assign/scores", "12 queries"))
-    rows.append(page(world, "Bids counted", chair, "/2027/chair/assign/bids", "12 queries"))
-    rows.append(page(world, "Scores as CSV", chair, "/2027/chair/assign/scores.csv", ""))
-    bids = iter(["yes", "no", "maybe"] * TIMES)
+    rows.append(Row("Read all scores", *repeated(read), seen.count, 0, "60 ms"))
+    for name, browser, path, limit in (
+        ("Bids, all papers", member, "/2027/pc/bids", "120 ms, 12 queries"),
+        ("My profile", member, "/2027/pc/profile", "12 queries"),
+        ("Members, as chair", chair, "/2027/chair/members", "12 queries"),
+        ("Scores", chair, "/2027/chair/assign/scores", "12 queries"),
+        ("Bids counted", chair, "/2027/chair/assign/bids", "12 queries"),
+        ("Scores as CSV", chair, "/2027/chair/assign/scores.csv", ""),
+    ):
+        found = page(world, name, browser, path, limit)
+        rows += [found] if found is not None else []
+    bids = cycle(["yes", "no", "maybe"])
     member.get("/2027/pc/profile")
 
-    def place() -> Any:
-        return answered(member.send("/2027/pc/bids/7", {"bid": next(bids)}), 200)
+    def place() -> TestResponse:
+        return member.send("/2027/pc/bids/7", {"bid": next(bids)})
 
-    with counted(world.app) as seen:
-        place()
-    rows.append(Row("Save one bid", _median(place), seen.count, 0, ""))
+    rows.append(row(world, "Save one bid", place, 200, ""))
     return rows
-
-
-def _median(deed: Callable[[], Any]) -> float:
-    return statistics.median(timed(deed) for _ in range(TIMES))
 
 
 if __name__ == "__main__":
