@@ -1,7 +1,7 @@
-"""What only chairs and deputies see on a submission's page, in one round trip.
+"""What stands beside a submission for its chairs, and for its authors, each in one round trip.
 
-Rows of six kinds come as one UNION: a page asks at most twelve queries, and each of these would
-take one. The caller has asked the policy: the reader is an impartial chair or the deputy.
+Rows of several kinds come as one UNION: a page asks at most twelve queries, and each of these would
+take one. The caller has asked the policy: the reader is an impartial chair or the deputy; an author.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ from fastpath_cms.models import (
     Decision,
     FilePromise,
     Letter,
+    Manuscript,
     Person,
     Review,
+    SignedReceipt,
     Tag,
     UtcDateTime,
     Waiver,
@@ -72,7 +74,16 @@ class Desk:
     has_promise: bool  # of a file that did not come yet
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorsDesk:
+    """What a submission's authors see beside it: waivers, and which versions have a receipt."""
+
+    waivers: tuple[Waived, ...]
+    signed: tuple[int, ...]  # numbers of versions, the newest first
+
+
 _STATES: Final = tuple(ReviewState)
+_WAIVER: Final = 2
 _TEXTS: Final = ("one", "two", "three", "four")
 
 
@@ -89,10 +100,31 @@ def desk_of(session: Session, submission_id: int) -> Desk:
             Reviewer(row.one, _STATES[row.state], row.number)
             for row in sorted(of[1], key=lambda row: (row.one, row.id))
         ),
-        waivers=tuple(Waived(row.one, row.two) for row in of[2]),
+        waivers=tuple(Waived(row.one, row.two) for row in of[_WAIVER]),
         letters=tuple(LetterShown(row.one, row.two, row.three, row.four, row.at) for row in of[3]),
         tags=tuple(sorted((row.one for row in of[4]), key=str.casefold)),
         has_promise=bool(of[5]),
+    )
+
+
+def authors_desk(session: Session, submission_id: int) -> AuthorsDesk:
+    """Return what a submission's authors see beside it; one query."""
+    receipt = (
+        _part(6, SignedReceipt.id, literal(""), number=Manuscript.number)
+        .join(Manuscript, Manuscript.id == SignedReceipt.manuscript_id)
+        .where(Manuscript.submission_id == submission_id)
+    )
+    every = union_all(_waivers(submission_id), receipt).subquery()
+    rows = session.execute(select(*every.c).order_by(every.c.kind, every.c.id)).all()
+    return AuthorsDesk(
+        tuple(Waived(row.one, row.two) for row in rows if row.kind == _WAIVER),
+        tuple(sorted({row.number for row in rows if row.kind != _WAIVER}, reverse=True)),
+    )
+
+
+def _waivers(submission_id: int) -> Any:
+    return _part(_WAIVER, Waiver.id, Waiver.rule, Waiver.reason).where(
+        Waiver.submission_id == submission_id
     )
 
 
@@ -125,9 +157,6 @@ def _union(submission_id: int) -> Any:
         )
         .where(Assignment.submission_id == submission_id)
     )
-    waiver = _part(2, Waiver.id, Waiver.rule, Waiver.reason).where(
-        Waiver.submission_id == submission_id
-    )
     letter = _part(
         *(3, Letter.id, Letter.subject, Letter.recipient_name, Letter.recipient_address),
         Letter.body,
@@ -139,7 +168,7 @@ def _union(submission_id: int) -> Any:
         FilePromise.replaced_at.is_(None),
         FilePromise.kept_at.is_(None),
     )
-    every = union_all(decision, reviewer, waiver, letter, tag, promise).subquery()
+    every = union_all(decision, reviewer, _waivers(submission_id), letter, tag, promise).subquery()
     return select(*every.c).order_by(every.c.kind, every.c.id)
 
 

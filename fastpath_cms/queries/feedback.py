@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.policy import fields_for_authors
 from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.review_form import Answered, answered
-from fastpath_cms.domain.workflow import TOLD, Status, Verdict
+from fastpath_cms.domain.workflow import TOLD, Status
 from fastpath_cms.models import Decision, Letter, Submission
 from fastpath_cms.queries.review_texts import whole_reviews
 from fastpath_cms.queries.viewer import Viewer
@@ -69,35 +69,37 @@ def feedback_of(session: Session, viewer: Viewer, submission: Submission) -> Fee
     """Return the feedback on a submission, or None while its authors are not told."""
     if submission.status not in TOLD:
         return None
-    told = session.execute(
-        select(Decision.verdict, Decision.note_to_authors).where(
-            Decision.submission_id == submission.id
-        )
-    ).one_or_none()
-    verdict, note = told if told is not None else (None, "")
+    note, letter = _told(session, viewer, submission)
     has_reviews = submission.status is not Status.DESK_REJECTED
     reviews = anonymous_reviews(session, [submission.id]) if has_reviews else {}
     return Feedback(
-        letter=_own_letter(session, viewer, submission, verdict),
+        letter=letter,
         note_to_authors=note,
         reviews=reviews.get(submission.id, ()),
     )
 
 
-def _own_letter(
-    session: Session, viewer: Viewer, submission: Submission, verdict: Verdict | None
-) -> str:
-    if verdict is None or viewer.person_id is None:  # a browser alone has proved no address
-        return ""
-    mine = [author.address for author in submission.authors if author.person_id == viewer.person_id]
-    body = session.scalar(
-        select(Letter.body)
-        .where(
-            Letter.submission_id == submission.id,
-            Letter.kind == LETTER_OF_VERDICT[verdict],
-            Letter.recipient_address.in_(mine),
+def _told(session: Session, viewer: Viewer, submission: Submission) -> tuple[str, str]:
+    """Return the chairs' note, and the body of the viewer's own letter of the verdict; one query."""
+    # A browser alone has proved no address, and gets no letter.
+    mine = [
+        author.address
+        for author in submission.authors
+        if viewer.person_id is not None and author.person_id == viewer.person_id
+    ]
+    rows = session.execute(
+        select(Decision.verdict, Decision.note_to_authors, Letter.kind, Letter.body)
+        .outerjoin(
+            Letter,
+            and_(
+                Letter.submission_id == Decision.submission_id,
+                Letter.kind.in_(LETTER_OF_VERDICT.values()),
+                Letter.recipient_address.in_(mine),
+            ),
         )
+        .where(Decision.submission_id == submission.id)
         .order_by(Letter.id)
-        .limit(1)
-    )
-    return body or ""
+    ).all()
+    note = rows[0][1] if rows else ""
+    bodies = [body for verdict, _, kind, body in rows if kind is LETTER_OF_VERDICT[verdict]]
+    return note, bodies[0] if bodies else ""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from fastpath_cms.domain.calendar import KeyDates, Phase
 from fastpath_cms.models import Edition, Role, RoleKind
@@ -51,13 +51,17 @@ class Year:
 
 
 def live_years(session: Session, viewer: Viewer, now: datetime) -> tuple[Year, ...]:
-    """Return the editions that are not in the archive, the newest first; four queries."""
-    editions = session.scalars(
-        select(Edition)
-        .where(Edition.is_archive.is_(False))
-        .order_by(Edition.is_current.desc(), Edition.year.desc())
-        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
-    ).all()
+    """Return the editions that are not in the archive, the newest first; two queries."""
+    editions = (
+        session.scalars(
+            select(Edition)
+            .where(Edition.is_archive.is_(False))
+            .order_by(Edition.is_current.desc(), Edition.year.desc())
+            .options(joinedload(Edition.key_dates), joinedload(Edition.topics))
+        )
+        .unique()
+        .all()
+    )
     roles: dict[int, set[RoleKind]] = defaultdict(set)
     for edition_id, kind in session.execute(
         select(Role.edition_id, Role.kind).where(Role.person_id == viewer.person_id)

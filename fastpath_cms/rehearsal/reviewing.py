@@ -21,8 +21,11 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.services.discussing import write_comment
 from fastpath_cms.services.reviewing import save_review
+from fastpath_cms.services.tagging import set_tags
 
 ASSIGNED_AFTER: Final = timedelta(hours=18)  # from the stop where nothing is assigned yet
+TAGGED_BEFORE: Final = timedelta(hours=1)  # the stop where all reviews are in
+AWARDS: Final = 2  # submissions the chairs think of for the award
 DRAFTED_BEFORE: Final = timedelta(hours=40)  # a review is begun so long before it is handed in
 
 
@@ -37,6 +40,7 @@ def reviews(play: Play) -> Iterator[Event]:
             yield at, partial(_write, of=submission, review=review, is_draft=False)
         for comment in submission.comments:
             yield comment.written.on(workshop), partial(_discuss, of=submission, comment=comment)
+    yield play.example.dates.at(Station.DISCUSSION) - TAGGED_BEFORE, _tag
 
 
 def under_review(play: Play) -> Iterator[ExampleSubmission]:
@@ -73,6 +77,23 @@ def _assign(play: Play) -> None:
 
 def _assign_one(play: Play, pairs: list[tuple[int, int]], who: str) -> None:
     play.perform(who, assign_reviewers, play.edition_id, pairs, [])
+
+
+def _tag(play: Play) -> None:
+    """Let the chairs tag what they want to find again: the best, and what is talked about."""
+    ranked = sorted(
+        under_review(play), key=lambda one: -sum(review.overall for review in one.reviews)
+    )
+    for place, submission in enumerate(ranked):
+        tags = ["award"] if place < AWARDS else []
+        tags += ["talk-it-over"] if len(submission.comments) > 1 else []
+        if tags:
+            deed = partial(_tag_one, play, play.ids[submission.key], " ".join(tags))
+            as_impartial_chair(play, deed)
+
+
+def _tag_one(play: Play, submission_id: int, tags: str, who: str) -> None:
+    play.perform(who, set_tags, submission_id, tags)
 
 
 def _discuss(play: Play, of: ExampleSubmission, comment: ExampleComment) -> None:

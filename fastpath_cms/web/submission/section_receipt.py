@@ -6,11 +6,10 @@ from typing import Any
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries.receipts import receipts_of
 from fastpath_cms.services.manuscripts import latest
 from fastpath_cms.web.guards import standing_of
+from fastpath_cms.web.submission.desk import own_desk
 from fastpath_cms.web.submission.sections import Section
 
 
@@ -19,7 +18,8 @@ def load(submission: Submission) -> dict[str, Any] | None:
     manuscript = latest(submission, is_final=True) or latest(submission)
     if not standing_of(submission).is_author or manuscript is None:
         return None
-    signed = sorted(receipts_of(db.session(), submission.id), reverse=True)
+    own = own_desk(submission)
+    signed = own.signed if own is not None else ()
     return {
         "manuscript": manuscript,
         "is_draft": submission.status is Status.DRAFT,

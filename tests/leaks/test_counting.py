@@ -1,0 +1,67 @@
+"""No page asks its database more than it may: each address, for each kind of reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from tests.leaks.arguments import paths
+from tests.leaks.houses import Street
+from tests.leaks.observing import Observer
+from tests.leaks.people import Reader
+from tests.leaks.secrets import PLAIN, Moment
+
+MOST: Final = 12
+MOST_PUBLIC: Final = 8
+OVER: Final = {
+    "chair.assign_scores_csv": 13,  # a table of every pair, to take away
+    "pc.offline_kit": 16,  # one file with all that a member has to read and write
+}
+"""Addresses that may ask more, each with its number and the reason: none of them is a page."""
+
+WALKS: Final = (
+    (Moment.DISCUSSION, (Reader.CHAIR, Reader.HANDED_IN_MEMBER)),
+    (Moment.PROGRAM, (Reader.CONTACT, Reader.ANONYMOUS)),
+)
+
+
+@pytest.mark.parametrize(("moment", "readers"), WALKS, ids=("discussion", "program"))
+def test_every_page_asks_few_questions(
+    street: Street, moment: Moment, readers: tuple[Reader, ...]
+) -> None:
+    counts: dict[str, int] = {}
+    with street.opened(moment, PLAIN) as house:
+        observer = Observer(house)
+        with observer.watching():
+            for endpoint, path in one_path_each(house.app):
+                for reader in readers:
+                    count = asked(observer, reader, path)
+                    if count > limit_of(endpoint, reader):  # the first look at a review is noted
+                        count = asked(observer, reader, path)
+                    if count > limit_of(endpoint, reader):
+                        counts[f"{endpoint} as {reader}"] = count
+    assert counts == {}
+
+
+def one_path_each(app: Flask) -> Iterator[tuple[str, str]]:
+    """Iterate over (endpoint, path): the first of each page."""
+    known: set[str] = set()
+    for endpoint, path in paths(app, "GET"):
+        if endpoint not in known:
+            known.add(endpoint)
+            yield endpoint, path
+
+
+def asked(observer: Observer, reader: Reader, path: str) -> int:
+    """Open a page; return how many statements there were, without the transactions around them."""
+    statements = [statement for statement, _ in observer.get(reader, path).sql]
+    return sum(not statement.startswith(("BEGIN", "PRAGMA")) for statement in statements)
+
+
+def limit_of(endpoint: str, reader: Reader) -> int:
+    """Return how many questions an address may ask."""
+    is_public = endpoint.startswith("public.") and reader is Reader.ANONYMOUS
+    return OVER.get(endpoint, MOST_PUBLIC if is_public else MOST)
