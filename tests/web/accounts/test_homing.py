@@ -216,4 +216,4 @@ def test_home_asks_as_many_questions_for_three_papers_as_for_one(world: World) -
         with counted(world.app) as seen:
             browser.get("/home")
         counts.append(seen.count)
-    assert counts == [14, 14, 14]
+    assert counts == [12, 12, 12]

@@ -174,4 +174,4 @@ def test_a_list_of_accepted_papers_asks_as_much_for_one_as_for_many(
     browser = world.browser(ada)
     with counted(world.app) as statements:
         browser.get(LIST)
-    assert statements.count == 15
+    assert statements.count == 12

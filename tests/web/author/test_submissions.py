@@ -60,7 +60,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(
     browser = world.browser(ada)
     with counted(world.app) as statements:
         browser.get(LIST)
-    assert statements.count == 12
+    assert statements.count == 9
 
 
 def test_the_list_agrees_with_the_policy_for_everybody_at_all_times(world: World) -> None:

@@ -77,7 +77,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_author_and_three(
     browser = world.browser(people[0])
     with counted(world.app) as statements:
         browser.get(PAGE)
-    assert statements.count == 10
+    assert statements.count == 9
 
 
 def test_a_draft_is_closed_to_the_committee(world: World) -> None:
