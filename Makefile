@@ -24,7 +24,7 @@ help:
 	@echo "make test-postgres  the tests that touch the database, on a real PostgreSQL"
 	@echo "make check          lint, format, types, import contracts"
 	@echo "make format         let ruff write the format"
-	@echo "make bench          measure pages and uploads, then a minute's storm (STORM=full: ten minutes)"
+	@echo "make bench          measure pages, uploads and the laboratory, then a minute's storm (STORM=full: ten minutes)"
 	@echo "make shots          screenshots of every page in every role, in shots/"
 	@echo "make leaks          the whole leak laboratory (make test runs a sample)"
 	@echo "make corpus         put every paper and every hostile file through the real cage"
@@ -70,11 +70,9 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
-<<<<<<< HEAD
 	$(BIN)/python -m tests.bench.conflicts
-=======
 	$(BIN)/python -m tests.bench.telling
->>>>>>> be2d537 (Say why a score tells of no other paper; measure bids and scores; read only what can be seen of a PDF)
+	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.storm $(STORM)
 
 shots: $(READY)

@@ -67,6 +67,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--seconds", type=_seconds, metavar="N", help="limit of what follows the greatest total"
     )
     parser.add_argument(
+        "--engine",
+        choices=("ortools", "highs"),
+        default="",
+        help="what solves flows: ortools where it is installed, else highs; totals are equal",
+    )
+    parser.add_argument(
         "--json", type=Path, metavar="FILE", help="write the proposal with its proof"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write paper,reviewer rows")
@@ -125,6 +131,7 @@ def _wish(args: argparse.Namespace) -> Wish:
         cap=args.cap,
         seed=args.seed,
         seconds=args.seconds,
+        engine=args.engine,
         loss=args.loss,
         shape=args.spread,
         quality=args.quality,

@@ -202,7 +202,7 @@ def _draw(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[str
     sums = np.bincount(problem.paper, parts, len(problem.papers))
     if np.any(np.abs(sums - problem.demand * PARTS) > 0.5):
         yield "The chances of a submission do not add up to its reviews."
-    again = sample_parts(problem, parts, np.random.default_rng(body["wish"]["seed"]).random)
+    again = sample_parts(problem, parts, np.random.default_rng(body["wish"]["seed"]))
     if not np.array_equal(again, chosen):
         yield "Drawn again from its chances and its seed, the assignment is another one."
 

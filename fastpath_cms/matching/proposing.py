@@ -80,7 +80,7 @@ class Proposal:
     said: str  # what the chair should know, "" if nothing
     breaches: tuple[Breach, ...] = ()  # rules that are broken, those at a price included
     marginals: Marginals | None = None  # random: what was asked for
-    parts: Ints | None = None  # random: what was drawn from, millionths of each pair
+    parts: Ints | None = None  # random: what was drawn from, PARTS of each pair
 
     @property
     def is_whole(self) -> bool:
@@ -230,7 +230,7 @@ def _random(problem: Problem, wish: Wish, start: _Start) -> _Found:
         raise MatchingError(str(fault)) from fault
     draws = np.random.default_rng(wish.seed)
     parts = whole_parts(problem, marginals.chance, wish.cap)
-    return _Found(sample_parts(problem, parts, draws.random), marginals=marginals, parts=parts)
+    return _Found(sample_parts(problem, parts, draws), marginals=marginals, parts=parts)
 
 
 _DRAWN: Final = "Chances know no rules about reviewers: those listed are broken."

@@ -1,4 +1,4 @@
-"""Chances as whole millionths whose sums are exact, so that no draw can break a load.
+"""Chances as whole parts whose sums are exact, so that no draw can break a load.
 
 Rounding each number alone would break the sums: a reviewer of twelve submissions could be drawn
 thirteen. What is over is moved along chains of exchanges to where there is room (augmenting paths).
@@ -17,7 +17,7 @@ from fastpath_cms.matching.sampling import PARTS
 
 
 def whole_parts(problem: Problem, chance: Floats, cap: float = 1.0) -> Ints:
-    """Return millionths of each pair: sums of submissions are their demands, loads are kept.
+    """Return parts of each pair (of PARTS): sums of submissions are their demands, loads are kept.
 
     Raises MatchingError where chances are so far from demands and loads that no exchange mends it.
     """
