@@ -20,11 +20,10 @@ from fastpath_cms.matching.balancing import EXACT, FLOOR, Pairs, Prices, Shape, 
 from fastpath_cms.matching.certificate import left_of
 from fastpath_cms.matching.problem import SCALE, Floats, MatchingError, Problem
 
-USUAL: Final = {"perturbed": 0.2, "entropy": 0.05}  # strength to begin with, of the largest score
-WIDEST: Final = 300.0  # times that
-SHARPEST: Final = 300.0  # parts of that
+WIDEST: Final = {"perturbed": 5.0, "entropy": 2.0}  # strength to begin with, of the largest score
+SHARPEST: Final = 20_000.0  # parts of that
 STEPS: Final = 40
-NEAR: Final = 1e-6  # how far above the wanted quality is near enough
+NEAR: Final = 2e-7  # how far above the wanted quality is near enough
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,25 +56,22 @@ def spread(
     def over(strength: float) -> float:
         return tried.value(strength) / greatest - quality if greatest else 0.0
 
-    start = USUAL[mode] * max(float(np.abs(tried.pairs.score).max(initial=0.0)), FLOOR)
-    sharp, flat = start, start
-    high = low = over(start)
-    best = tried.chance
-    while low >= 0 and flat < WIDEST * start:
-        sharp, high, best = flat, low, tried.chance
-        flat *= 3
-        low = over(flat)
-    if low >= 0:
-        return tried.marginals(tried.chance, greatest)
+    # From wide to sharp: wide is easy to balance, and its prices are a good start for what is sharper.
+    widest = WIDEST[mode] * max(float(np.abs(tried.pairs.score).max(initial=0.0)), FLOOR)
+    flat = sharp = widest
+    low = high = over(widest)
     while high < 0:
-        flat, low = sharp, high
-        sharp /= 3
-        if sharp < start / SHARPEST:
+        if sharp < widest / SHARPEST:
             raise MatchingError(
                 f"Chances of at most {cap:g} reach {quality + high:.3%} of the greatest total, "
                 f"not {quality:.3%}."
             )
-        high, best = over(sharp), tried.chance
+        flat, low = sharp, high
+        sharp /= 3
+        high = over(sharp)
+    best = tried.chance
+    if flat == sharp:
+        return tried.marginals(best, greatest)
     for step in range(STEPS):
         if high <= NEAR or flat / sharp < 1 + 1e-7:
             break
