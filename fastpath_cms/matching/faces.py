@@ -46,11 +46,17 @@ def pairs_kept(problem: Problem, chosen: Bools, nearest: int = NEAREST) -> Ints:
     """Return the places of the best pairs of each submission and each reviewer, and of those chosen."""
     kept = chosen | problem.locked
     for group in (problem.paper, problem.reviewer):
-        order = np.lexsort((-problem.score, group))
-        first = np.concatenate([[0], np.cumsum(np.bincount(group))])
-        rank = np.arange(len(group)) - first[group[order]]
-        kept[order[rank < nearest]] = True
+        kept |= ranks_within(problem.score, group) < nearest
     return np.flatnonzero(kept)
+
+
+def ranks_within(values: Ints, group: Ints) -> Ints:
+    """Return how many of its group have a greater value, for each; equal ones stand in order."""
+    order = np.lexsort((-values, group))
+    first = np.concatenate([[0], np.cumsum(np.bincount(group))])
+    rank = np.empty(len(group), np.int64)
+    rank[order] = np.arange(len(group)) - first[group[order]]
+    return rank
 
 
 def assignment_columns(

@@ -66,18 +66,25 @@ def best_worst(
 
 def claim_on_worst(problem: Problem, *, seconds: float, engine: str = "") -> Claim | None:
     """Return a proof that no worst paper exceeds a score: the linear program's, over all pairs."""
+    program, rows = worst_program(problem, np.arange(problem.pair_count))
+    solved = program.solve(seconds=seconds)
+    if solved is None:
+        return None
+    return weighted_claim(
+        problem, 0, weights_of(problem, np.abs(solved.row_prices[rows])), 0, engine
+    )
+
+
+def worst_program(problem: Problem, kept: Ints) -> tuple[Program, Ints]:
+    """Return the linear program of the best worst paper over some pairs, and the submissions' rows."""
     program = Program()
-    face = Face.kept(problem, np.arange(problem.pair_count))
+    face = Face.kept(problem, kept)
     pick = assignment_columns(program, problem, face, is_whole=False)
     level = program.columns(1, gain=1.0, low=-np.inf)
     rows = program.rows(len(problem.papers), high=problem.score_of(face.settled))
     program.cells(rows, level)
-    places = rows[problem.paper[face.open]]
-    program.cells(places, pick, -problem.score[face.open] / SCALE)
-    solved = program.solve(seconds=seconds)
-    if solved is None:
-        return None
-    return weighted_claim(problem, 0, _whole(problem, np.abs(solved.row_prices[rows])), 0, engine)
+    program.cells(rows[problem.paper[face.open]], pick, -problem.score[face.open] / SCALE)
+    return program, rows
 
 
 def weighted_claim(problem: Problem, unit: int, extra: Ints, floor: int, engine: str = "") -> Claim:
@@ -100,15 +107,17 @@ def unit_of(problem: Problem) -> int:
     return max(1, min(FINEST, 2**59 // (8 * nodes * nodes * largest)))
 
 
-def _whole(problem: Problem, weights: Floats) -> Ints:
-    unit = unit_of(problem)
-    whole = np.rint(weights * unit).astype(np.int64)
-    return whole if whole.any() else np.ones(len(weights), np.int64)
+def weights_of(problem: Problem, weights: Floats) -> Ints:
+    """Return weights in whole numbers, the largest of them the unit."""
+    largest = float(weights.max(initial=0.0))
+    if not largest:
+        return np.ones(len(weights), np.int64)
+    return np.rint(weights / largest * unit_of(problem)).astype(np.int64)
 
 
 def _extras(problem: Problem, kept: Ints, level: int, seconds: float) -> Ints | None:
     """Return what each submission's score counts more than once, None where no chances meet the level."""
-    program, _, rows = _threshold(problem, kept, level, is_whole=False)
+    program, _, rows = threshold(problem, Face.kept(problem, kept), level, is_whole=False)
     solved = program.solve(seconds=max(seconds, 0.1))
     if solved is None:
         return None
@@ -122,7 +131,7 @@ def _best_of(
     """Return an assignment that meets the level, and whether none does that has a greater total."""
     while True:
         seconds = max(end - time.perf_counter(), 0.1)
-        program, pick, _ = _threshold(problem, kept, level, is_whole=True)
+        program, pick, _ = threshold(problem, Face.kept(problem, kept), level, is_whole=True)
         solved = program.solve(seconds=seconds, gap=0.0)
         if solved is None:
             return None
@@ -138,11 +147,11 @@ def _best_of(
         kept = wider
 
 
-def _threshold(
-    problem: Problem, kept: Ints, level: int, *, is_whole: bool
+def threshold(
+    problem: Problem, face: Face, level: int, *, is_whole: bool
 ) -> tuple[Program, Ints, Ints]:
+    """Return the program of the greatest total at a worst paper, its columns, and its rows."""
     program = Program()
-    face = Face.kept(problem, kept)
     pick = assignment_columns(
         program, problem, face, gain=problem.gain[face.open] / SCALE, is_whole=is_whole
     )

@@ -69,12 +69,19 @@ class Program:
             )
         )
 
-    def solve(self, *, seconds: float, gap: float = 0.0, seed: int = 0) -> Solved | None:
-        """Return the best solution found in time, None where there is none."""
+    def solve(
+        self, *, seconds: float, gap: float = 0.0, seed: int = 0, is_interior: bool = False
+    ) -> Solved | None:
+        """Return the best solution found in time, None where there is none.
+
+        ``is_interior`` is for large linear programs: an interior point, which is no corner.
+        """
         import highspy  # noqa: PLC0415 - the command line imports lazily
 
         solver = silent_highs()
         options: dict[str, Any] = {"time_limit": seconds, "mip_rel_gap": gap, "random_seed": seed}
+        if is_interior:
+            options |= {"solver": "ipm", "run_crossover": "off"}
         for name, value in options.items():
             solver.setOptionValue(name, value)
         solver.passModel(self._model(highspy))

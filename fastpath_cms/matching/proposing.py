@@ -19,6 +19,7 @@ from fastpath_cms.matching.breaches import Breach, breaches_of
 from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
 from fastpath_cms.matching.faces import Face
 from fastpath_cms.matching.fair import best_worst
+from fastpath_cms.matching.fair_at_scale import LARGE, best_worst_at_scale
 from fastpath_cms.matching.flow import Optimum, best_total
 from fastpath_cms.matching.growing import grown, wanted_pairs
 from fastpath_cms.matching.measures import gap_of, plain, tail_of, total_of, worst_of
@@ -207,6 +208,10 @@ def _fair(problem: Problem, wish: Wish, start: _Start) -> _Found:
         return _Found(optimum.chosen, said=_SHORT)
     if problem.rules.are_hard:
         fairest = fairest_obeying(
+            problem, optimum, start.prices, seconds=seconds, engine=wish.engine
+        )
+    elif problem.pair_count >= LARGE:
+        fairest = best_worst_at_scale(
             problem, optimum, start.prices, seconds=seconds, engine=wish.engine
         )
     else:

@@ -1,0 +1,128 @@
+"""The best worst paper of a large conference: near it, with both bounds proved over all pairs.
+
+Among a million pairs most have no part in any good assignment. Kept are those that are best at the
+prices of the greatest total, and all of the submissions that the worst paper's bound hangs on. Two
+linear programs, solved by an interior point, give that bound. The assignment starts as the greatest
+total, and is made over around its worst papers, some at a time, each time by a small integer
+program in which nobody else falls below the level. What is lost is within the bounds printed.
+
+Source: Ahuja, Magnanti and Orlin, "Network Flows" (1993), chapters 16 and 17, for the bounds.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+import numpy as np
+
+from fastpath_cms.matching.certificate import Claim, Prices
+from fastpath_cms.matching.faces import Face, assignment_columns, ranks_within
+from fastpath_cms.matching.fair import Fairest, weighted_claim, weights_of, worst_program
+from fastpath_cms.matching.flow import Optimum
+from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
+from fastpath_cms.matching.programs import Program
+
+LARGE: Final = 400_000  # pairs from which on this way is taken
+NEAREST: Final = 14  # pairs kept of each submission at the prices of the greatest total
+BEST: Final = 5  # and by score alone
+SLIGHT: Final = 1e-6  # of the largest weight: no weight at all
+NEAR: Final = 0.995  # of the best worst paper of chances, which no assignment need reach
+AT_ONCE: Final = 8  # worst papers that are helped together
+DEAR: Final = 50.0  # what a score that a paper lacks to the level costs, in scores of the total
+GAP: Final = 1e-4  # of a small program's optimum, at which it may end
+SMALL_SECONDS: Final = 5.0  # limit of a small program
+RATHER: Final = 0.5  # share of the time that the bound may take
+
+
+def best_worst_at_scale(
+    problem: Problem, optimum: Optimum, prices: Prices, *, seconds: float, engine: str = ""
+) -> Fairest | None:
+    """Return an assignment whose worst paper is near the best, None where there is no bound in time.
+
+    ``prices`` are those of ``optimum``, the greatest total.
+    """
+    if not optimum.is_whole or not problem.papers:
+        return None
+    began = time.perf_counter()
+    kept = _pairs_near(problem, optimum.chosen, prices)
+    found = _worst(problem, kept, RATHER * seconds)
+    if found is None:
+        return None
+    is_needy = found[1] > SLIGHT * found[1].max(initial=0.0)
+    kept = np.union1d(kept, np.flatnonzero(is_needy[problem.paper]))
+    left = RATHER * seconds - (time.perf_counter() - began)
+    worst, weights = (_worst(problem, kept, left) if left > 0 else None) or found
+    worst_claim = weighted_claim(problem, 0, weights_of(problem, weights), 0, engine)
+    level = int(NEAR * worst * SCALE) // problem.grain * problem.grain
+    chosen = _helped(problem, optimum.chosen, kept, level, began + seconds)
+    return Fairest(chosen, Claim(prices), worst_claim, is_proved=False)
+
+
+def _pairs_near(problem: Problem, chosen: Bools, prices: Prices) -> Ints:
+    net = problem.gain - prices.reviewer[problem.reviewer]
+    kept = chosen | problem.locked
+    kept |= ranks_within(net, problem.paper) < NEAREST
+    kept |= ranks_within(problem.score, problem.paper) < BEST
+    return np.flatnonzero(kept)
+
+
+def _worst(problem: Problem, kept: Ints, seconds: float) -> tuple[float, Floats] | None:
+    """Return the best worst paper of chances over some pairs, and the weights it hangs on."""
+    program, rows = worst_program(problem, kept)
+    solved = program.solve(seconds=max(seconds, 0.1), is_interior=True)
+    return None if solved is None else (solved.objective, np.abs(solved.row_prices[rows]))
+
+
+def _helped(problem: Problem, chosen: Bools, kept: Ints, level: int, end: float) -> Bools:
+    """Return an assignment whose papers below a level (millionths) were helped, the worst first."""
+    stuck = np.zeros(len(problem.papers), np.bool_)
+    while time.perf_counter() < end:
+        scores = np.rint(problem.score_of(chosen) * SCALE).astype(np.int64)
+        poor = np.flatnonzero((scores < level) & ~stuck)
+        if not len(poor):
+            break
+        some = poor[np.argsort(scores[poor], kind="stable")[:AT_ONCE]]
+        better = _made_over(problem, chosen, kept, some, np.minimum(scores, level))
+        if better is not None:
+            chosen = better
+        reached = np.rint(problem.score_of(chosen) * SCALE).astype(np.int64)
+        stuck[some[reached[some] < level]] = True
+    return chosen
+
+
+def _made_over(
+    problem: Problem, chosen: Bools, kept: Ints, poor: Ints, floor: Ints
+) -> Bools | None:
+    """Return an assignment changed around poor papers only, in which no score is below its floor."""
+    level = int(floor.max())
+    wanted = kept[np.isin(problem.paper[kept], poor)]
+    near = np.isin(problem.reviewer, problem.reviewer[wanted])
+    is_open = np.zeros(len(problem.papers), np.bool_)
+    is_open[problem.paper[chosen & near]] = True
+    is_open[poor] = True
+    settled = chosen & (~is_open[problem.paper] | problem.locked)
+    places = kept[is_open[problem.paper[kept]] & ~problem.locked[kept]]
+    face = Face(settled, places, problem.least, problem.most)
+    program = Program()
+    pick = assignment_columns(program, problem, face, gain=problem.gain[face.open] / SCALE)
+    papers = np.flatnonzero(is_open)
+    row_of = np.full(len(problem.papers), -1, np.int64)
+    row_of[papers] = program.rows(
+        len(papers), low=floor[papers] / SCALE - 1e-7 - problem.score_of(settled)[papers]
+    )
+    values = problem.score[face.open] / SCALE
+    program.cells(row_of[problem.paper[face.open]], pick, values)
+    lack = program.columns(len(poor), gain=-DEAR)
+    goals = program.rows(len(poor), low=level / SCALE - problem.score_of(settled)[poor])
+    program.cells(goals, lack)
+    goal_of = np.full(len(problem.papers), -1, np.int64)
+    goal_of[poor] = goals
+    is_poor = goal_of[problem.paper[face.open]] >= 0
+    program.cells(goal_of[problem.paper[face.open[is_poor]]], pick[is_poor], values[is_poor])
+    solved = program.solve(seconds=SMALL_SECONDS, gap=GAP)
+    if solved is None:
+        return None
+    better = settled.copy()
+    better[face.open[solved.values[pick] > 0.5]] = True
+    return better
