@@ -28,7 +28,8 @@ NEAREST: Final = 14  # pairs kept of each submission at the prices of the greate
 BEST: Final = 5  # and by score alone
 SLIGHT: Final = 1e-6  # of the largest weight: no weight at all
 NEAR: Final = 0.995  # of the best worst paper of chances, which no assignment need reach
-AT_ONCE: Final = 8  # worst papers that are helped together
+REACHES: Final = (16, 60)  # reviewers of a worst paper that are asked to help, at first and then
+AT_ONCE: Final = 2  # worst papers that are helped together
 DEAR: Final = 50.0  # what a score that a paper lacks to the level costs, in scores of the total
 GAP: Final = 1e-4  # of a small program's optimum, at which it may end
 SMALL_SECONDS: Final = 5.0  # limit of a small program
@@ -55,7 +56,12 @@ def best_worst_at_scale(
     worst, weights = (_worst(problem, kept, left) if left > 0 else None) or found
     worst_claim = weighted_claim(problem, 0, weights_of(problem, weights), 0, engine)
     level = int(NEAR * worst * SCALE) // problem.grain * problem.grain
-    chosen = _helped(problem, optimum.chosen, kept, level, began + seconds)
+    net = problem.gain - prices.reviewer[problem.reviewer]
+    rank = ranks_within(net[kept], problem.paper[kept])
+    chosen = optimum.chosen
+    for reach in REACHES:
+        near = kept[rank < reach]
+        chosen = _helped(problem, chosen, (kept, near), level, began + seconds)
     return Fairest(chosen, Claim(prices), worst_claim, is_proved=False)
 
 
@@ -74,7 +80,9 @@ def _worst(problem: Problem, kept: Ints, seconds: float) -> tuple[float, Floats]
     return None if solved is None else (solved.objective, np.abs(solved.row_prices[rows]))
 
 
-def _helped(problem: Problem, chosen: Bools, kept: Ints, level: int, end: float) -> Bools:
+def _helped(
+    problem: Problem, chosen: Bools, pairs: tuple[Ints, Ints], level: int, end: float
+) -> Bools:
     """Return an assignment whose papers below a level (millionths) were helped, the worst first."""
     stuck = np.zeros(len(problem.papers), np.bool_)
     while time.perf_counter() < end:
@@ -83,7 +91,7 @@ def _helped(problem: Problem, chosen: Bools, kept: Ints, level: int, end: float)
         if not len(poor):
             break
         some = poor[np.argsort(scores[poor], kind="stable")[:AT_ONCE]]
-        better = _made_over(problem, chosen, kept, some, np.minimum(scores, level))
+        better = _made_over(problem, chosen, pairs, some, np.minimum(scores, level))
         if better is not None:
             chosen = better
         reached = np.rint(problem.score_of(chosen) * SCALE).astype(np.int64)
@@ -92,14 +100,18 @@ def _helped(problem: Problem, chosen: Bools, kept: Ints, level: int, end: float)
 
 
 def _made_over(
-    problem: Problem, chosen: Bools, kept: Ints, poor: Ints, floor: Ints
+    problem: Problem, chosen: Bools, pairs: tuple[Ints, Ints], poor: Ints, floor: Ints
 ) -> Bools | None:
-    """Return an assignment changed around poor papers only, in which no score is below its floor."""
+    """Return an assignment changed around poor papers only, in which no score is below its floor.
+
+    ``pairs`` are those kept, and of them those whose reviewers may be asked to help.
+    """
+    kept, near = pairs
     level = int(floor.max())
-    wanted = kept[np.isin(problem.paper[kept], poor)]
-    near = np.isin(problem.reviewer, problem.reviewer[wanted])
+    is_asked = np.zeros(len(problem.reviewers), np.bool_)
+    is_asked[problem.reviewer[near[np.isin(problem.paper[near], poor)]]] = True
     is_open = np.zeros(len(problem.papers), np.bool_)
-    is_open[problem.paper[chosen & near]] = True
+    is_open[problem.paper[chosen & is_asked[problem.reviewer]]] = True
     is_open[poor] = True
     settled = chosen & (~is_open[problem.paper] | problem.locked)
     places = kept[is_open[problem.paper[kept]] & ~problem.locked[kept]]
