@@ -47,6 +47,23 @@ KEEP_NAMES: Final[dict[Keep, str]] = {
 }
 
 
+class Beyond(StrEnum):
+    """What may be asked of the reviewers of a submission together, beyond their number and fit."""
+
+    SENIOR = "senior"
+    INSTITUTION = "institution"
+    CLOSE = "close"
+    MUTUAL = "mutual"
+
+
+BEYOND_NAMES: Final[dict[Beyond, str]] = {
+    Beyond.SENIOR: "at least one is marked as senior",
+    Beyond.INSTITUTION: "no two are from one institution",
+    Beyond.CLOSE: "no two write together or are close",
+    Beyond.MUTUAL: "nobody reviews the paper of somebody who reviews theirs",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is asked of a proposal."""
@@ -63,6 +80,7 @@ class Rules:
     loads: Mapping[int, int] = field(default_factory=dict)  # submissions at most, set by a chair
     locks: frozenset[Pair] = frozenset()
     vetoes: frozenset[Pair] = frozenset()
+    beyond: frozenset[Beyond] = frozenset()
 
     def with_locks(self, pairs: Iterable[Pair]) -> Rules:
         """Return the same rules with these pairs locked, and vetoed no longer."""
@@ -174,6 +192,7 @@ class Plan:
                 "loads": sorted(rules.loads.items()),
                 "locks": sorted(rules.locks),
                 "vetoes": sorted(rules.vetoes),
+                "beyond": sorted(rules.beyond),
             },
             "papers": self.papers,
             "members": self.members,
@@ -216,6 +235,7 @@ class Plan:
                 dict(rules["loads"]),
                 _pairs(rules["locks"]),
                 _pairs(rules["vetoes"]),
+                frozenset(map(Beyond, rules.get("beyond", ()))),
             ),
             tuple((paper, demand) for paper, demand in data["papers"]),
             tuple((person, least, most) for person, least, most in data["members"]),

@@ -32,10 +32,11 @@ from fastpath_cms.models import (
 from fastpath_cms.queries.affinities import Affinities, affinities_of
 from fastpath_cms.queries.assignments import members_of
 from fastpath_cms.queries.board_facts import is_sealed_from_a_chair, member_rows
+from fastpath_cms.queries.companions import Companions, companions_of
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import memberships_of
 from fastpath_cms.queries.standings import CHAIRS, conflicted_with
-from fastpath_cms.queries.suspicions import likely_pairs
+from fastpath_cms.queries.suspicions import circle_of, likely_pairs
 from fastpath_cms.queries.viewer import Viewer
 
 HISTORY = 12  # proposals shown
@@ -55,6 +56,7 @@ class Field:
     affinities: Affinities
     rows: NDArray[np.int64]  # of the papers in the affinities
     columns: NDArray[np.int64]
+    companions: Companions
 
     def part(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the part of an array of affinities that is about these papers and members."""
@@ -118,7 +120,9 @@ def field_of(session: Session, edition: Edition) -> Field:
     members = tuple((id_, names[id_]) for id_ in affinities.members if id_ in names)
     place = {id_: at for at, (id_, _) in enumerate(papers)}
     column = {id_: at for at, (id_, _) in enumerate(members)}
-    suspected = likely_pairs(session, edition, not_(is_sealed_from_a_chair(edition_id)))
+    seen = not_(is_sealed_from_a_chair(edition_id))
+    circle, people = circle_of(session, edition, seen)
+    suspected = likely_pairs(session, edition, seen, circle)
     closed = conflicts | declined_pairs(session, edition_id) | suspected
     forbidden = np.zeros((len(papers), len(members)), np.bool_)
     for paper_id, person_id in closed:
@@ -141,6 +145,14 @@ def field_of(session: Session, edition: Edition) -> Field:
         affinities,
         np.array([where[id_] for id_, _ in papers], np.int64),
         np.array([affinities.members.index(id_) for id_, _ in members], np.int64),
+        companions_of(
+            session,
+            edition,
+            seen,
+            circle,
+            {id_: people[id_] for id_, _ in members},
+            seniors=frozenset(id_ for id_, one in told.items() if one.is_senior),
+        ),
     )
 
 

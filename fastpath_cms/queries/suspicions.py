@@ -121,10 +121,9 @@ def ties_of_pair(
 
 
 def likely_pairs(
-    session: Session, edition: Edition, seen: ColumnElement[bool]
+    session: Session, edition: Edition, seen: ColumnElement[bool], circle: Circle
 ) -> set[tuple[int, int]]:
     """Return the likely pairs nobody judged or assigned, by ids, of submissions that are ``seen``."""
-    circle, _ = circle_of(session, edition, seen)
     judged, assigned = _pairs(session, edition, seen)
     found = {
         (paper.id, person_id)

@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fastpath_cms.domain.errors import Problem, Unfit
-from fastpath_cms.domain.proposals import Keep, Objective, Pair, Plan, ProposedPair, Repair, Rules
+from fastpath_cms.domain.proposals import (
+    Beyond,
+    Keep,
+    Objective,
+    Pair,
+    Plan,
+    ProposedPair,
+    Repair,
+    Rules,
+)
 from fastpath_cms.matching.prices import NotOptimalError
 from fastpath_cms.matching.pricing import NOBODY, Table
 from fastpath_cms.matching.problem import SCALE, MatchingError
@@ -20,6 +29,8 @@ from fastpath_cms.matching.problem import Problem as Matching
 from fastpath_cms.matching.proposing import Proposal as Solved
 from fastpath_cms.matching.proposing import Wish, propose
 from fastpath_cms.matching.repairing import repair
+from fastpath_cms.matching.rules import Apart
+from fastpath_cms.matching.rules import Rules as Together
 from fastpath_cms.queries.board_rows import MATRIX_MOST
 from fastpath_cms.queries.proposals import Field
 
@@ -35,6 +46,12 @@ def solve(field: Field, rules: Rules, near: frozenset[Pair] | None = None) -> Pl
     Locks and vetoes of pairs that cannot be any more are left out, and that is said, too. Raises
     Unfit where chances by lot cannot be had.
     """
+    if Beyond.SENIOR in rules.beyond and not field.companions.seniors:
+        raise Unfit(
+            Problem(
+                "beyond", "No member is marked as senior; mark some among the members.", "beyond"
+            )
+        )
     said = _suspected(field)
     locks, rules = _locks(field, rules, said)
     problem = problem_of(field, rules, locks, field.today if near is None else near)
@@ -50,6 +67,7 @@ def solve(field: Field, rules: Rules, near: frozenset[Pair] | None = None) -> Pl
         raise Unfit(Problem("cap", str(fault), "cap")) from fault
     if solved.said:
         said.append(solved.said)
+    said.extend(one.said for one in solved.breaches)
     true = field.part(field.affinities.total)
     by_paper = np.zeros(len(field.papers))
     at = np.flatnonzero(solved.chosen)
@@ -95,19 +113,12 @@ def problem_of(
     place = {id_: at for at, (id_, _) in enumerate(field.papers)}
     column = {id_: at for at, (id_, _) in enumerate(field.members)}
     locked = [(place[paper], column[person]) for paper, person in sorted(locks)]
-    scores = field.part(field.affinities.total).copy()
     forbidden = field.forbidden.copy()
     for paper, person in rules.vetoes:
         if paper in place and person in column:
             forbidden[place[paper], column[person]] = True
     for one, other in locked:
         forbidden[one, other] = False
-    for paper, person in near:
-        if paper in place and person in column:
-            scores[place[paper], column[person]] += 1 / SCALE
-    if rules.keep is Keep.PRICED:
-        for paper, person in field.today:
-            scores[place[paper], column[person]] += rules.price
     demand = np.array(
         [rules.demands.get(id_, rules.per_paper) for id_, _ in field.papers], np.int64
     )
@@ -117,8 +128,8 @@ def problem_of(
         held[one] += 1
         held_by[other] += 1
     demand, most = np.maximum(demand, held), np.maximum(most, held_by)
-    return Matching.of_matrix(
-        scores,
+    bare = Matching.of_matrix(
+        field.part(field.affinities.total),
         demand=demand.tolist(),
         most=most.tolist(),
         least=np.minimum(rules.least, most).tolist(),
@@ -126,6 +137,49 @@ def problem_of(
         locked=locked,
         papers=[f"#{number}" for _, number in field.papers],
         reviewers=[name for _, name in field.members],
+    )
+    return replace(bare, rules=_beyond(field, rules, near))
+
+
+def _beyond(field: Field, rules: Rules, near: frozenset[Pair]) -> Together:
+    """Return what is asked of reviewers together, and what a kept pair is worth, in places."""
+    place = {id_: at for at, (id_, _) in enumerate(field.papers)}
+    column = {id_: at for at, (id_, _) in enumerate(field.members)}
+    is_priced = rules.keep is Keep.PRICED and rules.price > 0
+    kept = field.today if is_priced else near
+    asked, ties = rules.beyond, field.companions
+    apart = []
+    if Beyond.INSTITUTION in asked:
+        apart += [
+            Apart.of_institution(name, tuple(column[id_] for id_ in ids))
+            for name, ids in ties.houses
+        ]
+    if Beyond.CLOSE in asked:
+        apart += [
+            Apart.of_coauthors(column[one], column[other]) for one, other in sorted(ties.close)
+        ]
+    return Together(
+        seniors=tuple(sorted(column[id_] for id_ in ties.seniors if id_ in column))
+        if Beyond.SENIOR in asked
+        else None,
+        apart=tuple(apart),
+        authors=tuple(
+            sorted(
+                (place[paper], column[person])
+                for paper, person in ties.authors
+                if paper in place and person in column
+            )
+        )
+        if Beyond.MUTUAL in asked
+        else (),
+        kept=tuple(
+            sorted(
+                (place[paper], column[person])
+                for paper, person in kept
+                if paper in place and person in column
+            )
+        ),
+        bonus=round(rules.price * SCALE) if is_priced else int(bool(kept)),
     )
 
 

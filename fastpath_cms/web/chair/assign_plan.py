@@ -8,17 +8,12 @@ from typing import Any, Final
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FloatField, IntegerField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
-from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import Stale, Unfit
 from fastpath_cms.domain.proposals import (
-    KEEP_NAMES,
     LOAD_MOST,
-    OBJECTIVE_NAMES,
-    REVIEWS_MOST,
+    Beyond,
     Keep,
     Objective,
     Pair,
@@ -38,60 +33,12 @@ from fastpath_cms.queries.proposals import (
 from fastpath_cms.services import proposing, solving
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.forms import Form, stripped
+from fastpath_cms.web.chair.plan_form import RulesForm, demands_of
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.marking import changes
 from fastpath_cms.web.scratching import form_data, keep_typed
 
 NAMED: Final = 4  # pairs that a sentence about a change names
-
-
-class RulesForm(Form):
-    """What a plan is to be."""
-
-    objective = RadioField(
-        "The best plan is",
-        choices=[SelectChoice(one.value, name) for one, name in OBJECTIVE_NAMES.items()],
-    )
-    cap = IntegerField(
-        "At most this chance for any pair, in percent",
-        validators=[InputRequired("Write a number from 1 to 100."), NumberRange(1, 100)],
-    )
-    per_paper = IntegerField(
-        "Reviews of each submission",
-        validators=[InputRequired("Write a number."), NumberRange(0, REVIEWS_MOST)],
-    )
-    least = IntegerField(
-        "Submissions of each member, at least",
-        validators=[InputRequired("Write a number."), NumberRange(0, LOAD_MOST)],
-    )
-    most = IntegerField(
-        "At most, of who gave no limit",
-        validators=[InputRequired("Write a number."), NumberRange(0, LOAD_MOST)],
-    )
-    keep = RadioField(
-        "Today's assignments",
-        choices=[SelectChoice(one.value, name) for one, name in KEEP_NAMES.items()],
-    )
-    price = FloatField(
-        "What moving one must gain, as a score",
-        validators=[InputRequired("Write a number, such as 0.1."), NumberRange(0, 100)],
-    )
-    demands = StringField("Submissions that need another number of reviews", filters=[stripped])
-
-    numbers: dict[int, int]  # submission ids by number
-
-    def validate_demands(self, field: StringField) -> None:
-        """Take "12: 4, 31: 2": submission, then reviews."""
-        try:
-            parsed = demands_of(field.data or "")
-        except ValueError as fault:
-            raise ValidationError("Write submission and reviews, as in 12: 4, 31: 2.") from fault
-        unknown = [number for number in parsed if number not in self.numbers]
-        if unknown:
-            raise ValidationError(f"There is no submission #{unknown[0]} in the plan.")
-        if any(count > REVIEWS_MOST for count in parsed.values()):
-            raise ValidationError(f"At most {REVIEWS_MOST} reviews.")
 
 
 @bp.route("/assign/rules", methods=["GET", "POST"])
@@ -121,12 +68,14 @@ def assign_rules() -> ResponseReturnValue:
                 for number, count in demands_of(form.demands.data or "").items()
             },
             loads=loads,
+            beyond=frozenset(map(Beyond, form.beyond.data or ())),
         )
         try:
             _make(field_of(db.session(), g.edition), wanted, base)
         except Unfit as unfit:
             keep_typed()
-            form.cap.errors = [unfit.sentence]
+            wrong = form.beyond if unfit.problems[0].field == "beyond" else form.cap
+            wrong.errors = [unfit.sentence]
         else:
             return redirect(url_for("chair.assign", show="plan"), 303)
     typed = form_data()
@@ -165,13 +114,6 @@ def assign_plan() -> ResponseReturnValue:
         if (value := request.form.get(name))
     }
     return redirect(url_for("chair.assign", show="plan", **kept), 303)
-
-
-def demands_of(text: str) -> dict[int, int]:
-    """Return reviews by submission number, as in ``12: 4, 31: 2``; raise ValueError otherwise."""
-    parts = [part for part in text.replace(";", ",").split(",") if part.strip()]
-    pairs = [part.split(":") for part in parts]
-    return {int(number.strip().lstrip("#")): int(count) for number, count in pairs}
 
 
 def _base() -> Proposed | None:
@@ -233,6 +175,7 @@ def _filled(field: Outline, rules: Rules) -> dict[str, object]:
         "most": rules.most or _fair_load(field, rules),
         "keep": rules.keep.value,
         "price": rules.price,
+        "beyond": sorted(rules.beyond),
         "demands": ", ".join(
             f"{numbers[id_]}: {count}" for id_, count in rules.demands.items() if id_ in numbers
         ),

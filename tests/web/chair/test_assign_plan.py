@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from fastpath_cms.models import Assignment, Edition, Proposal
+from fastpath_cms.models import Assignment, Edition, Membership, Proposal, RoleKind
 from tests.support.browser import Browser
 from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_REVIEWING, World, address_of
@@ -330,3 +330,44 @@ def test_a_likely_conflict_keeps_its_pair_out_until_it_is_judged(world: World) -
     newest = str(world.one(Proposal).id)
     browser.post(f"{BOARD}/plan", {"do": "again", "proposal": newest})
     assert "Left out" not in browser.get(BOARD).text
+
+
+def test_reviewers_of_one_house_sit_apart_and_a_senior_is_with_each_paper(world: World) -> None:
+    chair = world.chair()
+    told = [("Ann", "North"), ("Bea", "North"), ("Cy", "South"), ("Dan", "East")]
+    people = {
+        name: world.grant(
+            world.person(
+                f"{name} Z", f"{name}@{name}.example".lower(), affiliation=f"{place} University"
+            ),
+            RoleKind.PC_MEMBER,
+        )
+        for name, place in told
+    }
+    with world.writing() as session:
+        for name in ("Cy", "Bea"):
+            session.add(
+                Membership(edition_id=world.edition.id, person_id=people[name].id, is_senior=True)
+            )
+    for place in range(2):
+        world.submission(title=f"Paper {place}")
+    browser = world.at(IN_REVIEWING).browser(chair)
+    wanted = RULES | {"proposal": "", "beyond": ["senior", "institution", "mutual", "close"]}
+    browser.post(f"{BOARD}/rules", wanted)
+    plan = world.one(Proposal).plan
+    names = {person.id: name for name, person in people.items()}
+    of_paper: dict[int, set[str]] = {}
+    for pair in plan["pairs"]:
+        of_paper.setdefault(pair[0], set()).add(names[pair[1]])
+    assert len(of_paper) == 2
+    for some in of_paper.values():
+        assert some & {"Cy", "Bea"}
+        assert some != {"Ann", "Bea"}
+    assert sorted(plan["rules"]["beyond"]) == ["close", "institution", "mutual", "senior"]
+
+
+def test_a_plan_with_seniors_needs_one_to_be_marked(world: World, room: Room) -> None:
+    answer = room.browser.post(f"{BOARD}/rules", {**RULES, "proposal": "", "beyond": ["senior"]})
+    assert answer.status_code == 422
+    assert "No member is marked as senior" in answer.text
+    assert world.all(Proposal) == []
