@@ -40,6 +40,8 @@ class LetterKind(StrEnum):
     ASSIGNMENT_DECLINED = "assignment-declined"
     REVIEW_REMINDER = "review-reminder"
     REVIEW_THANKS = "review-thanks"
+    SUBREVIEW_INVITATION = "subreview-invitation"
+    SUBREVIEW_ANSWER = "subreview-answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,13 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     ),
     LetterKind.REVIEW_REMINDER: Letterhead(_REVIEWER),
     LetterKind.REVIEW_THANKS: Letterhead(_REVIEWER),
+    LetterKind.SUBREVIEW_INVITATION: Letterhead(
+        "You get this letter because a reviewer asks you for help with this submission.",
+        is_secret=True,
+    ),
+    LetterKind.SUBREVIEW_ANSWER: Letterhead(
+        "You get this letter because you asked somebody for help with a review."
+    ),
 }
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
@@ -143,6 +152,8 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.ASSIGNMENT_DECLINED: "Review declined",
     LetterKind.REVIEW_REMINDER: "Reminder of reviews",
     LetterKind.REVIEW_THANKS: "Thanks to a reviewer",
+    LetterKind.SUBREVIEW_INVITATION: "Subreviewer asked",
+    LetterKind.SUBREVIEW_ANSWER: "Answer of a subreviewer",
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

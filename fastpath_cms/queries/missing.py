@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -112,3 +112,19 @@ def reviewers(
         else:
             one.missing.append(Missing(number, title, review_id is not None, assigned_at))
     return tuple(people.values())
+
+
+def who_is_done(session: Session, edition_id: int) -> set[int]:
+    """Return the ids of those all of whose reviews of an edition are in; for deeds, not for pages."""
+    rows = session.scalars(
+        select(Assignment.person_id)
+        .join(Submission, Submission.id == Assignment.submission_id)
+        .where(
+            Submission.edition_id == edition_id,
+            Submission.status == Status.SUBMITTED,
+            is_counted(),
+        )
+        .group_by(Assignment.person_id)
+        .having(func.count() == func.sum(case((is_in(), 1), else_=0)))
+    )
+    return set(rows)

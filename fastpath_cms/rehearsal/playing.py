@@ -23,7 +23,7 @@ from fastpath_cms.services.manuscripts import Received, judge
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LINK: Final = re.compile(rb"/(?:invitations|sign-in)/([\w-]{20,})")
+LINK: Final = re.compile(rb"/(?:invitations|sign-in|subreview)/([\w-]{20,})")
 
 
 class MovableClock(Clock, Protocol):

@@ -10,7 +10,16 @@ from typing import Final
 
 from fastpath_cms.domain.accounts import CLAIM_LIFE
 from fastpath_cms.domain.tokens import hash_of
-from fastpath_cms.models import AddressClaim, Invitation, LateLink, Letter, SignInLink
+from fastpath_cms.models import (
+    AddressClaim,
+    Edition,
+    Invitation,
+    LateLink,
+    Letter,
+    SignInLink,
+    Submission,
+    Subreview,
+)
 from fastpath_cms.services.act import Act
 
 LINK_LIFE: Final = timedelta(hours=1)
@@ -18,6 +27,7 @@ SIGN_IN: Final = "sign-in"
 INVITATION: Final = "invitation"
 ADDRESS_CLAIM: Final = "address-claim"
 LATE_START: Final = "late-start"
+SUBREVIEW: Final = "subreview"
 
 
 def mint(act: Act, letter: Letter) -> str:
@@ -31,6 +41,8 @@ def mint(act: Act, letter: Letter) -> str:
         return mint_claim(act, letter.secret["claim_id"])
     if purpose == LATE_START:
         return mint_late_start(act, letter.secret["late_link_id"], letter.secret["year"])
+    if purpose == SUBREVIEW:
+        return mint_subreview(act, letter.secret["subreview_id"])
     raise ValueError(f"letter {letter.id} carries no secret we know: {purpose!r}")
 
 
@@ -80,3 +92,19 @@ def mint_late_start(act: Act, link_id: int, year: int) -> str:
     link.token_hash = hash_of(token)
     act.session.flush()
     return f"{act.base_url}/{year}/late/{token}"
+
+
+def mint_subreview(act: Act, subreview_id: int) -> str:
+    """Return a subreviewer's link; the link of an earlier letter stops working.
+
+    Raises LookupError when it was taken back before the letter left.
+    """
+    row = act.session.get_one(Subreview, subreview_id, with_for_update=True)
+    if row.withdrawn_at is not None:
+        raise LookupError("the help is not asked for any more")
+    submission = act.session.get_one(Submission, row.submission_id)
+    edition = act.session.get_one(Edition, submission.edition_id)
+    token = act.tools.entropy.token()
+    row.token_hash = hash_of(token)
+    act.session.flush()
+    return f"{act.base_url}/{edition.year}/submissions/{submission.number}/subreview/{token}"

@@ -11,7 +11,7 @@ from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.models import Edition, Letter, Release, Review, Submission
 from fastpath_cms.queries.editions import open_editions, phase_of
-from fastpath_cms.queries.missing import reviewers
+from fastpath_cms.queries.missing import who_is_done
 from fastpath_cms.queries.people import mail_addresses
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
@@ -28,8 +28,7 @@ def thank_reviewers(act: Act) -> int:
         phase = phase_of(edition, act.now)
         due: set[int] = set()
         if phase in AT_ONCE and edition.are_thanks_at_once and edition.are_assignments_shown:
-            people = reviewers(act.session, edition.id)
-            due = {one.person_id for one in people if one.in_count and not one.missing}
+            due = who_is_done(act.session, edition.id)
         elif phase in AFTER and _is_told(act, edition):
             due = _who_reviewed(act, edition)
         count += _thank(act, edition, due, is_after=phase in AFTER)

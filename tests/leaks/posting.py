@@ -156,6 +156,13 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.final_upload": ({},),
     "submission.promise_keep": ({},),
     "submission.promise_lodge": ({"fingerprint": "ab" * 32}, {"fingerprint": "short"}),
+    "submission.subreview": ({"do": "accept"}, {"do": "hand-over", "overall": "1"}),
+    "submission.subreview_ask": (
+        {"name": "Hedda Help", "address": "hedda@lab.example"},
+        {"name": "Cora", "address": "cora@lab.example"},
+    ),
+    "submission.subreview_take_back": ({"helper": "1"},),
+    "submission.subreview_take_over": ({"helper": "1"},),
     "submission.review_decline": ({"reason": "No time."}, {"reason": ""}),
     "submission.review_ask_again": ({"person": str(HANA)}, {"person": "99"}),
     "submission.my_review_history": ({"restore": "1", "base_version": "1"}, {"restore": "9"}),

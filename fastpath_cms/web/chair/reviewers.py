@@ -10,6 +10,7 @@ from fastpath_cms.extensions import db
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.missing import Reviewing
 from fastpath_cms.queries.refusals import declined_reviews
+from fastpath_cms.queries.subreviews import helpers_for_chair
 from fastpath_cms.services import reminding_reviewers as reminding
 from fastpath_cms.web.acting import perform, reading
 from fastpath_cms.web.chair import bp
@@ -43,6 +44,7 @@ def reviewers() -> ResponseReturnValue:
         in_count=sum(one.in_count for one in people),
         count=sum(one.count for one in people),
         declined=declined_reviews(db.session(), g.viewer, who, g.edition),
+        helpers=helpers_for_chair(db.session(), g.viewer, who, g.edition),
         may_remind=phase() in reminding.REVIEWING and g.edition.are_assignments_shown,
         chosen=chosen,
         letters=letters,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Response, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.calendar import day_text, opening_instant
+from fastpath_cms.domain.calendar import Phase, day_text, opening_instant
 from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
 from fastpath_cms.formats.feed import FeedInfo, NewsEntry, atom_feed
 from fastpath_cms.formats.markdown import to_html
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.committee import committee_of
+from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.site import date_lines, has_call, site_page_of
+from fastpath_cms.queries.subreviews import named_helpers
 from fastpath_cms.web.browser import settings
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.public import bp
@@ -39,7 +41,13 @@ def call() -> ResponseReturnValue:
 def committee() -> ResponseReturnValue:
     """Show the organizers and the program committee."""
     found = committee_of(db.session(), g.edition.id)
-    return conditional(render_template("public/committee.html", edition=g.edition, committee=found))
+    is_told = phase_of(g.edition, g.now) >= Phase.NOTIFICATION
+    helpers = named_helpers(db.session(), g.edition.id) if is_told else ()
+    return conditional(
+        render_template(
+            "public/committee.html", edition=g.edition, committee=found, helpers=helpers
+        )
+    )
 
 
 @bp.route("/<int:year>/news")

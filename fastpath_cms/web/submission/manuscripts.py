@@ -42,7 +42,7 @@ def manuscript_download(submission: Submission, version: int) -> ResponseReturnV
             kept="Its pages are shown as images.",
             todo="Try again in a minute." if copy.is_coming else "",
         )
-    return _send(copy.sha256, PDF, f"{_name(submission, row)}.pdf")
+    return send_kept(copy.sha256, PDF, f"{_name(submission, row)}.pdf")
 
 
 @bp.route("/manuscripts/<int:version>/original.pdf")
@@ -50,7 +50,7 @@ def manuscript_download(submission: Submission, version: int) -> ResponseReturnV
 def manuscript_original(submission: Submission, version: int) -> ResponseReturnValue:
     """Send a version as it was uploaded, to those who know its authors anyway."""
     row = _version(submission, version)
-    return _send(row.sha256, PDF, f"{_name(submission, row)}_original.pdf")
+    return send_kept(row.sha256, PDF, f"{_name(submission, row)}_original.pdf")
 
 
 @bp.route("/manuscripts/<int:version>/pages/<int:page>/<int:width>.png")
@@ -63,7 +63,7 @@ def page_image(submission: Submission, version: int, page: int, width: int) -> R
         sha256 = image_hash(db.session(), row.sha256, page, THUMBNAIL)
     if sha256 is None:
         raise NotFound
-    return _send(sha256, "image/png")
+    return send_kept(sha256, "image/png")
 
 
 def _version(submission: Submission, number: int) -> Manuscript:
@@ -96,7 +96,7 @@ def _name(submission: Submission, row: Manuscript) -> str:
     return f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{row.number}"
 
 
-def _send(sha256: str, kind: str, name: str | None = None) -> Response:
+def send_kept(sha256: str, kind: str, name: str | None = None) -> Response:
     """Send a kept file: without the instant it was written, and without a mark of its bytes."""
     file = tools().blobs.open(sha256)
     response = send_file(
