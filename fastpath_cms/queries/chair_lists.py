@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, null, select, union_all
+from sqlalchemy import Integer, and_, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.judging import CheckState
@@ -172,7 +172,7 @@ def _labels(
         Tag.submission_id.in_(ids)
     )
     in_reach = (
-        select(null(), literal(2), literal(0), Tag.name)
+        select(cast(null(), Integer), literal(2), literal(0), Tag.name)
         .join(Submission, Submission.id == Tag.submission_id)
         .where(reach.scope)
         .distinct()

@@ -56,17 +56,13 @@ class PaperState:
     is_verified: bool  # a contact is
     is_pdf_open: bool  # being checked, to be replaced, or missing
 
-    @property
-    def is_open(self) -> bool:
-        """Submitted, and no answer told."""
-        return self.status is Status.SUBMITTED
-
 
 @dataclass(frozen=True, slots=True)
 class State:
     """How an edition stands, in the submissions this chair may see."""
 
     papers: tuple[PaperState, ...]
+    open: tuple[PaperState, ...]  # submitted, and no answer told
     reviewers: tuple[Reviewing, ...]  # who lacks most comes first
     declined: tuple[Declined, ...]
     letters: dict[LetterState, int]
@@ -75,11 +71,6 @@ class State:
     conflicts: dict[ConflictSource, int]
     wide: tuple[tuple[int, tuple[int, ...]], ...]  # number and scores, the widest first
     wide_count: int
-
-    @property
-    def open(self) -> tuple[PaperState, ...]:
-        """What is submitted and has no answer yet."""
-        return tuple(paper for paper in self.papers if paper.is_open)
 
     @property
     def submitted_count(self) -> int:
@@ -158,10 +149,12 @@ def state_of_edition(
         .group_by(Conflict.source)
     )
     limit = edition.score_high - edition.score_low
-    wide = [paper for paper in papers if paper.is_open and 2 * (paper.spread or 0) > limit]
+    undergoing = tuple(paper for paper in papers if paper.status is Status.SUBMITTED)
+    wide = [paper for paper in undergoing if 2 * (paper.spread or 0) > limit]
     wide.sort(key=lambda paper: (-(paper.spread or 0), paper.number))
     return State(
         papers,
+        undergoing,
         tuple(people),
         declined_reviews(session, viewer, who, edition),
         letter_counts(session, viewer, who, edition),

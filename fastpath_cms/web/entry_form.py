@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,6 +36,12 @@ class Meaning:
     remarks: tuple[str, ...]
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the names of all time zones; finding them walks a tree of files, so it is done once."""
+    return frozenset(available_timezones())
+
+
 def meanings_of(entries: Mapping[DateKind, Entry | None], zone: ZoneInfo) -> list[Meaning]:
     """Return what each entry means; ``zone`` is the edition's."""
     return [
@@ -52,7 +59,7 @@ def meanings_of(entries: Mapping[DateKind, Entry | None], zone: ZoneInfo) -> lis
 
 def zone_choices(*names: str) -> list[tuple[str, str]]:
     """Return AoE and these zones as choices, each once."""
-    known = dict.fromkeys(name for name in names if name in available_timezones())
+    known = dict.fromkeys(name for name in names if name in known_zones())
     others = [(name, name.replace("_", " ")) for name in known if name != AOE.key]
     return [(AOE.key, "AoE"), *others]
 
@@ -83,7 +90,7 @@ class EntryForm(Form):
 
     def entry(self) -> Entry | None:
         """Return what was typed."""
-        if self.due.data is None or self.due_zone.data not in available_timezones():
+        if self.due.data is None or self.due_zone.data not in known_zones():
             return None
         return Entry(self.due.data, self.due_until.data, self.due_zone.data)
 

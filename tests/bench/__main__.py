@@ -67,8 +67,7 @@ CHAIRS: Final = (
     ("Chair's list, by mean", f"{LIST}?order=score", "50 ms, 12 queries"),
     ("Chair's list, searched", f"{LIST}?q=step+tag:award+score:>0+-author:nobody", "50 ms"),
     ("Chair's list as CSV, all", f"{LIST}.csv", "120 ms, 12 queries"),
-    ("Chair's overview", "/2027/chair/", "50 ms, 12 queries"),
-    ("Conflicts, as chair", "/2027/chair/conflicts", "150 ms, 12 queries"),
+    ("Chair's overview", "/2027/chair/", "12 queries"),
     ("Ranked board", "/2027/chair/decide", "12 queries"),
     ("Assignment page", "/2027/chair/assign", "100 ms, 12 queries"),
     ("Committee", "/2027/chair/members", "12 queries"),
@@ -79,8 +78,6 @@ MEMBERS: Final = (
     ("PC member's home", "/2027/pc/", "25 ms, 12 queries"),
     ("PC member's list, page of 100", "/2027/pc/submissions", "50 ms, 12 queries"),
     ("PC member's list, by mean", "/2027/pc/submissions?order=score", "50 ms, 12 queries"),
-    ("Bidding page", "/2027/pc/bids", "120 ms, 12 queries"),
-    ("Declaring conflicts", "/2027/pc/conflicts", "12 queries"),
     ("Home, as member", "/home", "12 queries"),
 )
 

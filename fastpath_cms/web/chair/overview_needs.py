@@ -162,7 +162,7 @@ def _of_authors(state: State, phase: Phase) -> Iterator[Need]:
             "Look",
             listed_by("is:pdf"),
         )
-    unverified = sum(paper.is_open and not paper.is_verified for paper in state.papers)
+    unverified = sum(not paper.is_verified for paper in state.open)
     if unverified:
         yield Need(
             f"{plural(unverified, 'contact has', 'contacts have')} not used a link sent to them",

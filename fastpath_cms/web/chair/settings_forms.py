@@ -6,7 +6,6 @@ import re
 from datetime import date
 from functools import cache
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from wtforms import (
     BooleanField,
@@ -25,6 +24,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from fastpath_cms.queries.committee import ListedPerson, one_chair
 from fastpath_cms.queries.settings import Facts, Limits, Texts
+from fastpath_cms.web.entry_form import known_zones
 from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text
 
 MEGABYTE = 1024 * 1024
@@ -44,7 +44,7 @@ REGIONS = (
 @cache
 def zones() -> list[tuple[str, str]]:
     """Return the zones one may choose, by their names in the time zone database."""
-    named = sorted(name for name in available_timezones() if name.startswith(REGIONS))
+    named = sorted(name for name in known_zones() if name.startswith(REGIONS))
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
 
 
