@@ -107,3 +107,17 @@ def test_existing_reviews_become_answers_and_a_first_version_and_go_back(
     versions = world.all(ReviewVersion)
     assert {one.review_id: one.changes for one in versions} == written
     assert sorted(one.is_handed_in for one in versions) == [False, True]
+
+
+def test_texts_that_were_there_are_folded_by_the_migration(database_url: str, world: World) -> None:
+    world.submission(world.person("Nguyễn Thị Ánh"), title="Größe")
+    folded = "SELECT title_folded, author.folded, name_folded FROM submission, author, person"
+    with world.writing() as session:
+        before = session.execute(text(folded)).all()
+    with world.app_context():
+        db.engine.dispose()
+    downgrade(config_for(database_url), "0012")
+    migrate(database_url)
+    with world.writing() as session:
+        assert session.execute(text(folded)).all() == before
+    assert before == [("grosse", "nguyen thi anh example university", "nguyen thi anh")]

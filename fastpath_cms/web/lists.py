@@ -15,6 +15,7 @@ from fastpath_cms.queries.listing import Found, Order, order_of
 from fastpath_cms.queries.searching import Reach
 
 ALL = "all"
+LONG = 7  # digits that are no page's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,10 @@ class Asked:
 def asked_of(endpoint: str, reach: Reach) -> Asked:
     """Return what this request's address asks of a list."""
     query = parse(request.args.get("q", ""), reach.fields)
-    page = request.args.get("page", "1")
-    number = 0 if page == ALL else int(page) if page.isdecimal() and len(page) < 7 else 1
+    text = request.args.get("page", "")
+    page = int(text) if text.isdecimal() and len(text) < LONG else 1
     order = order_of(request.args.get("order", ""), reach)
-    return Asked(
-        endpoint, query, order, max(number, 0) if page == ALL else max(number, 1), reach.fields
-    )
+    return Asked(endpoint, query, order, 0 if text == ALL else max(page, 1), reach.fields)
 
 
 def wide_scores(edition: Edition) -> str:
