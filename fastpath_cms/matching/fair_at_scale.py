@@ -55,7 +55,8 @@ def best_worst_at_scale(
     left = RATHER * seconds - (time.perf_counter() - began)
     worst, weights = (_worst(problem, kept, left) if left > 0 else None) or found
     worst_claim = weighted_claim(problem, 0, weights_of(problem, weights), 0, engine)
-    level = int(NEAR * worst * SCALE) // problem.grain * problem.grain
+    grain = problem.grain  # the level is the first sum of scores that is near enough
+    level = -(-int(NEAR * worst * SCALE) // grain) * grain
     net = problem.gain - prices.reviewer[problem.reviewer]
     rank = ranks_within(net[kept], problem.paper[kept])
     chosen = optimum.chosen
