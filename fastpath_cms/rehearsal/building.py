@@ -12,6 +12,7 @@ from typing import Any, Final
 from fastpath_cms.domain.calendar import day_text
 from fastpath_cms.example import Station
 from fastpath_cms.example.people import PC_MEMBER
+from fastpath_cms.rehearsal.assigning import assignments
 from fastpath_cms.rehearsal.bidding import bids
 from fastpath_cms.rehearsal.deciding import decisions
 from fastpath_cms.rehearsal.duties import duties
@@ -68,6 +69,7 @@ def _year(play: Play) -> Iterator[Event]:
         announcements(play),
         submissions(play),
         bids(play),
+        assignments(play),
         reviews(play),
         duties(play),
         decisions(play),

@@ -1,4 +1,4 @@
-"""Reviewing: conflicts declared, reviewers assigned, reviews written, papers discussed."""
+"""Reviewing: conflicts declared, reviews written, papers discussed."""
 
 from __future__ import annotations
 
@@ -11,28 +11,25 @@ from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.example import ExampleSubmission, Station
+from fastpath_cms.example import ExampleSubmission
 from fastpath_cms.example.people import GENERAL_CHAIR, PC_MEMBER, PROGRAM_CHAIR
 from fastpath_cms.example.submissions import ExampleComment, ExampleReview
 from fastpath_cms.models import Review
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.review_form import own_answers
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.services.discussing import write_comment
 from fastpath_cms.services.reviewing import save_review
 from fastpath_cms.services.tagging import set_tags
 
-ASSIGNED_AFTER: Final = timedelta(hours=18)  # from the stop where nothing is assigned yet
 TAGGED_BEFORE: Final = timedelta(hours=1)  # the stop where all reviews are in
 AWARDS: Final = 2  # submissions the chairs think of for the award
 DRAFTED_BEFORE: Final = timedelta(hours=40)  # a review is begun so long before it is handed in
 
 
 def reviews(play: Play) -> Iterator[Event]:
-    """Iterate over the assignment, the reviews begun and handed in, and the comments."""
+    """Iterate over the reviews begun and handed in, and the comments."""
     workshop = play.example.dates.workshop
-    yield play.example.dates.at(Station.ASSIGNMENT) + ASSIGNED_AFTER, _assign
     for submission in play.submissions:
         for review in submission.reviews:
             at = review.handed_in.on(workshop)
@@ -64,19 +61,6 @@ def as_impartial_chair(play: Play, deed: Callable[[str], object]) -> str:
             continue
         return key
     raise LookupError("nobody may do this")
-
-
-def _assign(play: Play) -> None:
-    """Let an impartial chair assign the reviewers of each paper, and tell them."""
-    for submission in under_review(play):
-        number = play.numbers[submission.key]
-        pairs = [(number, play.person_id(review.reviewer)) for review in submission.reviews]
-        deed = partial(_assign_one, play, pairs)
-        as_impartial_chair(play, deed)
-
-
-def _assign_one(play: Play, pairs: list[tuple[int, int]], who: str) -> None:
-    play.perform(who, assign_reviewers, play.edition_id, pairs, [])
 
 
 def _tag(play: Play) -> None:
