@@ -155,7 +155,7 @@ class Plan:
     @property
     def chosen(self) -> frozenset[Pair]:
         """The proposed pairs."""
-        return frozenset(one.pair for one in self.pairs)
+        return frozenset((one[0], one[1]) for one in self.pairs)
 
     @property
     def added(self) -> frozenset[Pair]:

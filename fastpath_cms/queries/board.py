@@ -89,7 +89,7 @@ def board(
     shown = _filtered(rows, view, facts, by_paper, there)
     page = shown[(view.page - 1) * PAGE : view.page * PAGE]
     explained = next((row for row in rows if row.number == view.why), None) if plan else None
-    cells = _Cells(facts, plan, by_paper)
+    cells = _Cells(facts, plan, by_paper, is_whole=view.number is not None)
     chosen = plan.chosen if plan else frozenset()
     today = {(paper, person) for paper, people in there.items() for person in people}
     planned = {pair for pair in today if pair[0] in demands}
@@ -107,7 +107,7 @@ def board(
         plan=found,
         is_stale=found is not None
         and found.applied_at is None
-        and _is_stale(found.plan, planned, facts, {row.submission_id for row in rows}),
+        and _is_stale(found.plan, chosen, planned, facts, {row.submission_id for row in rows}),
         missing_count=sum(max(0, row.demand - row.planned) for row in rows if row.is_in_plan),
         left_out=tuple(
             row.number for row in rows if plan and not row.is_in_plan and not row.is_apart
@@ -172,13 +172,15 @@ def _members(facts: Facts, plan: Plan | None, today: set[Pair]) -> tuple[BoardMe
     )
 
 
-def _is_stale(plan: Plan, today: set[Pair], facts: Facts, papers: set[int]) -> bool:
+def _is_stale(
+    plan: Plan, chosen: frozenset[Pair], today: set[Pair], facts: Facts, papers: set[int]
+) -> bool:
     closed = facts.conflicts | (facts.declined - facts.assigned.keys())
     return (
         not papers.issuperset(paper for paper, _ in plan.papers)
         or today != plan.today
-        or not closed.isdisjoint(plan.chosen)
-        or not facts.members.keys() >= {person for _, person in plan.chosen}
+        or not closed.isdisjoint(chosen)
+        or not facts.members.keys() >= {person for _, person in chosen}
     )
 
 
@@ -186,10 +188,15 @@ class _Cells:
     """Makes the cells of the rows that are shown."""
 
     def __init__(
-        self, facts: Facts, plan: Plan | None, by_paper: dict[int, list[ProposedPair]]
+        self,
+        facts: Facts,
+        plan: Plan | None,
+        by_paper: dict[int, list[ProposedPair]],
+        *,
+        is_whole: bool,
     ) -> None:
         self.facts, self.plan, self.by_paper = facts, plan, by_paper
-        self.is_matrix = len(facts.members) <= MATRIX_MOST
+        self.is_whole = is_whole or len(facts.members) <= MATRIX_MOST
         order = [person for person, _, _ in plan.members] if plan else []
         self.place = {person: 2 * at for at, person in enumerate(order)}
 
@@ -197,7 +204,7 @@ class _Cells:
         """Return the row with a cell for every member, or for those concerned."""
         proposed = {one.person: one for one in self.by_paper[row.submission_id]}
         people = list(self.facts.members)
-        if not self.is_matrix:
+        if not self.is_whole:
             near = {one.stand_in for one in proposed.values()}
             people = [
                 person

@@ -103,6 +103,11 @@ class Board:
         return len(self.members) <= MATRIX_MOST
 
     @property
+    def by_person(self) -> dict[int, BoardMember]:
+        """The members by person id."""
+        return {member.person_id: member for member in self.members}
+
+    @property
     def names(self) -> dict[int, str]:
         """The members' names by person id."""
         return {member.person_id: member.name for member in self.members}

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
@@ -63,7 +63,14 @@ def assign_reviewers(
     places = assignments_of(act, [paper.id for paper in papers.values()])
     news = News()
     removed = _remove(act, unwanted, papers, places, news)
-    added = _add(act, wanted, papers, places, news)
+    added = _added(wanted, papers, places, news)
+    _add(act, edition, added)
+    by_paper: dict[int, list[int]] = defaultdict(list)
+    for submission_id, person_id in added:
+        by_paper[submission_id].append(person_id)
+    for paper in papers.values():
+        if paper.id in by_paper:
+            record_people(act, "assignment.add", paper, by_paper[paper.id])
     letters = tell_reviewers(act, edition, news) if edition.are_assignments_shown else 0
     if added or removed:
         act.session.add(
@@ -198,34 +205,40 @@ def _remove(
     return gone
 
 
-def _add(
-    act: Act,
+def _added(
     pairs: Iterable[tuple[int, int]],
     papers: dict[int, Submission],
     places: Places,
     news: News,
 ) -> list[list[int]]:
-    """Write the assignments that are new; return their pairs of ids."""
+    """Return the pairs of ids that are new, and put them with the news."""
     made = []
-    people: dict[int, list[int]] = defaultdict(list)
     for number, person_id in sorted(pairs):
         paper = papers[number]
-        if person_id in places[paper.id]:
-            continue
-        row = Assignment(
-            submission_id=paper.id,
-            person_id=person_id,
-            assigned_at=act.now,
-            by_id=act.actor.person_id,
-        )
-        act.session.add(row)
-        news.fresh[person_id].append((paper, row))
-        made.append([paper.id, person_id])
-        people[number].append(person_id)
-    for number, asked in people.items():
-        record_people(act, "assignment.add", papers[number], asked)
-    act.session.flush()
+        if person_id not in places[paper.id]:
+            news.fresh[person_id].append((paper, None))
+            made.append([paper.id, person_id])
     return made
+
+
+def _add(act: Act, edition: Edition, pairs: list[list[int]]) -> None:
+    """Write new assignments, all in one statement; where they are shown, they are told at once."""
+    act.session.flush()
+    if pairs:
+        told_at = act.now if edition.are_assignments_shown else None
+        act.session.execute(
+            insert(Assignment),
+            [
+                {
+                    "submission_id": submission_id,
+                    "person_id": person_id,
+                    "assigned_at": act.now,
+                    "by_id": act.actor.person_id,
+                    "released_at": told_at,
+                }
+                for submission_id, person_id in pairs
+            ],
+        )
 
 
 def as_removed(row: Assignment) -> dict[str, Any]:

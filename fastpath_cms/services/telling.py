@@ -26,7 +26,7 @@ from fastpath_cms.services.act import Act
 class News:
     """What members are to be told: by person, what is new and what was taken back.
 
-    What is new comes with its row, None in a preview.
+    What was not told before comes with its row, which notes the instant.
     """
 
     fresh: dict[int, list[tuple[Submission, Assignment | None]]] = field(
@@ -67,7 +67,7 @@ def tell_reviewers(act: Act, edition: Edition, news: News) -> int:
     for rows in news.fresh.values():
         for _, row in rows:
             if row is not None:
-                row.released_at = row.released_at or act.now
+                row.released_at = act.now
     act.session.flush()
     return count
 

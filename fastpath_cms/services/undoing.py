@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.errors import NotFound, Problem, Stale, Unfit
@@ -129,24 +129,25 @@ def _take_back(
 def _bring_back(
     act: Act, change: AssignmentChange, papers: dict[int, Submission], news: News
 ) -> None:
+    rows = [_row(kept) for kept in change.removed]
     people: dict[int, list[int]] = defaultdict(list)
-    for kept in change.removed:
-        row = _row(kept)
-        act.session.add(row)
-        if row.released_at is not None:  # who was told that it went is told that it is back
-            news.fresh[row.person_id].append((papers[row.submission_id], row))
-        people[row.submission_id].append(row.person_id)
+    for row in rows:
+        paper_id, person_id = row["submission_id"], row["person_id"]
+        if row["released_at"] is not None:  # who was told that it went is told that it is back
+            news.fresh[person_id].append((papers[paper_id], None))
+        people[paper_id].append(person_id)
     for paper_id, back in people.items():
         record_people(act, "assignment.add", papers[paper_id], back)
-    act.session.flush()
+    if rows:
+        act.session.execute(insert(Assignment), rows)
 
 
-def _row(kept: dict[str, Any]) -> Assignment:
+def _row(kept: dict[str, Any]) -> dict[str, Any]:
     released = kept["released_at"]
-    return Assignment(
-        submission_id=kept["submission"],
-        person_id=kept["person"],
-        assigned_at=datetime.fromisoformat(kept["assigned_at"]),
-        by_id=kept["by"],
-        released_at=datetime.fromisoformat(released) if released else None,
-    )
+    return {
+        "submission_id": kept["submission"],
+        "person_id": kept["person"],
+        "assigned_at": datetime.fromisoformat(kept["assigned_at"]),
+        "by_id": kept["by"],
+        "released_at": datetime.fromisoformat(released) if released else None,
+    }

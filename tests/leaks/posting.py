@@ -145,7 +145,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "pc.publication_remove": ({"paper": "1"}, {"paper": "all"}),
     "pc.publications_add": ({"papers": "A Paper of Mine\nIt says little."}, {"papers": ""}),
     "public.verify": ({}, {"receipt": "Dear Ada, this is no receipt."}),
-    "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""},),
+    "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""}, {"do": "suggest"}),
     "submission.comment_write": ({"text": "I agree."}, {}),
     "submission.deadline_give": ({"due": "2027-03-06"}, {"revoke": "1"}),
     "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from fastpath_cms.models import Assignment, RoleKind
+from fastpath_cms.domain.bids import BidValue
+from fastpath_cms.models import Assignment, Bid, RoleKind
 from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_REVIEWING, World
 
@@ -137,3 +138,35 @@ def test_the_board_asks_the_same_number_of_queries_for_any_number_of_papers(worl
             browser.get(BOARD)
         counts.append(seen.count)
     assert counts == [11, 11]
+
+
+def test_the_best_fits_of_one_paper_are_marked_and_nothing_is_saved(world: World) -> None:
+    chair, paper = world.chair(), world.submission()
+    world.conflict(chair, paper)
+    members = [world.member(name) for name in ("Ann A", "Ben B", "Cy C", "Di D", "Ed E")]
+    world.conflict(members[0], paper)
+    deputy = world.grant(world.member("Dora Deputy"), RoleKind.DEPUTY, paper)
+    with world.writing() as session:
+        for member, value in ((members[3], BidValue.YES), (members[1], BidValue.NO)):
+            session.add(
+                Bid(
+                    submission_id=paper.id,
+                    person_id=member.id,
+                    value=value,
+                    placed_at=world.clock.now(),
+                )
+            )
+    path = "/2027/submissions/1/assign"
+    browser = world.at(IN_REVIEWING).browser(deputy)
+    browser.get(path)
+    assert browser.post(path, {"do": "suggest"}).status_code == 303
+    page = browser.get(path).text
+    marked = re.findall(r'name="pair" value="1-(\d+)"[^>]* checked', page)
+    assert len(marked) == 3
+    assert str(members[3].id) in marked
+    assert str(members[1].id) not in marked
+    assert "The best fits are marked" in page
+    assert world.all(Assignment) == []
+    with counted(world.app) as seen:
+        browser.get(path)
+    assert seen.count <= 12
