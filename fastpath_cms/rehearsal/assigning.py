@@ -13,6 +13,7 @@ from fastpath_cms.domain.proposals import Rules
 from fastpath_cms.example import ExampleSubmission, Station
 from fastpath_cms.example.people import PROGRAM_CHAIR
 from fastpath_cms.models import Proposal
+from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import Field, field_of
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.reviewing import as_impartial_chair, under_review
@@ -44,7 +45,7 @@ def _propose(play: Play, rules: Rules, base_id: int | None = None) -> int:
 
 
 def _field(act: Act, edition_id: int) -> Field:
-    return field_of(act.session, edition_id)
+    return field_of(act.session, edition_by_id(act.session, edition_id))
 
 
 def _assign(play: Play) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.example import ExampleSubmission
+from fastpath_cms.example import ExampleSubmission, Station
 from fastpath_cms.example.people import GENERAL_CHAIR, PC_MEMBER, PROGRAM_CHAIR
 from fastpath_cms.example.submissions import ExampleComment, ExampleReview
 from fastpath_cms.models import Review

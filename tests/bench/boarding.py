@@ -31,6 +31,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
+from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services.solving import solve
 from tests.bench.filling import Crowd, fill
@@ -111,7 +112,7 @@ def measured(world: World, crowd: Crowd) -> Iterator[Measured]:
     world.at(IN_REVIEWING)
     chair = world.browser(crowd.chair)
     with world.writing() as session:
-        field = field_of(session, world.edition.id)
+        field = field_of(session, edition_by_id(session, world.edition.id))
     yield ("Solve, inside", took(lambda: solve(field, Rules()), TIMES), 0, 0, "500 ms")
     chair.get(BOARD)
     yield posted(world, chair, "Make a plan", "/rules", lambda: RULES, "2,000 ms", "")

@@ -20,6 +20,7 @@ from fastpath_cms.models import (
     Role,
     Submission,
 )
+from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services.applying import apply_proposal
 from fastpath_cms.services.proposing import store_proposal
@@ -31,7 +32,7 @@ Change = Callable[[World, Person, Submission], object]
 
 def planned(world: World, rules: Rules) -> Plan:
     with world.writing() as session:
-        return solve(field_of(session, world.edition.id), rules)
+        return solve(field_of(session, edition_by_id(session, world.edition.id)), rules)
 
 
 def store(world: World, by: Person, plan: Plan) -> int:
