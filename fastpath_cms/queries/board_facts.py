@@ -74,8 +74,13 @@ def facts_of(session: Session, edition_id: int, papers: set[int]) -> Facts:
     closed = _closed(session, edition_id)
     assigned: dict[Pair, bool] = {}
     untold: set[Pair] = set()
-    for paper_id, person_id, released_at, review_id in session.execute(
-        select(Assignment.submission_id, Assignment.person_id, Assignment.released_at, Review.id)
+    for paper_id, person_id, is_told, review_id in session.execute(
+        select(
+            Assignment.submission_id,
+            Assignment.person_id,
+            Assignment.released_at.is_not(None),
+            Review.id,
+        )
         .join(Submission, Submission.id == Assignment.submission_id)
         .outerjoin(
             Review,
@@ -88,7 +93,7 @@ def facts_of(session: Session, edition_id: int, papers: set[int]) -> Facts:
     ):
         if paper_id in papers:
             assigned[paper_id, person_id] = review_id is not None
-            if released_at is None:
+            if not is_told:
                 untold.add((paper_id, person_id))
     return Facts(members, closed[False], closed[True], assigned, untold)
 
@@ -97,6 +102,9 @@ def _closed(session: Session, edition_id: int) -> dict[bool, set[Pair]]:
     """Return pairs with a conflict (False) and pairs that were declined (True); one query."""
     of_edition = Submission.edition_id == edition_id
     no, yes = literal(0), literal(1)
+    members = select(Role.person_id).where(
+        Role.edition_id == edition_id, Role.kind == RoleKind.PC_MEMBER
+    )
     conflicts = (
         select(Conflict.submission_id, Conflict.person_id, no)
         .join(Submission, Submission.id == Conflict.submission_id)
@@ -105,7 +113,7 @@ def _closed(session: Session, edition_id: int) -> dict[bool, set[Pair]]:
     written = (
         select(Author.submission_id, Author.person_id, no)
         .join(Submission, Submission.id == Author.submission_id)
-        .where(of_edition, Author.person_id.is_not(None))
+        .where(of_edition, Author.person_id.in_(members))
     )
     declined = (
         select(DeclinedReview.submission_id, DeclinedReview.person_id, yes)

@@ -39,7 +39,7 @@ from fastpath_cms.queries.standings import CHAIRS, conflicted_with
 from fastpath_cms.queries.suspicions import circle_of, likely_pairs
 from fastpath_cms.queries.viewer import Viewer
 
-HISTORY = 12  # proposals shown
+HISTORY = 8  # proposals shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -60,7 +60,11 @@ def _assign(play: Play) -> None:
         for submission in in_plan
         for review in submission.reviews
     }
-    demands = {ids[play.numbers[one.key]]: len(one.reviews) for one in in_plan}
+    demands = {
+        ids[play.numbers[one.key]]: len(one.reviews)
+        for one in in_plan
+        if len(one.reviews) != Rules().per_paper
+    }
     first = play.perform(None, _newest, play.edition_id)
     made = _propose(play, Rules(demands=demands).with_locks(chosen), first)
     play.perform(_chair(play), apply_proposal, play.edition_id, made)

@@ -73,7 +73,11 @@ def leave(world: World, mia: Person, _paper: Submission) -> None:
 def test_a_plan_is_refused_with_what_changed_since(
     world: World, change: Change, sentence: str
 ) -> None:
-    chair, mia, paper = world.chair(), world.member(), world.submission()
+    chair, mia, paper = (
+        world.chair(),
+        world.member("Mia Member", "mia@pc.example"),
+        world.submission(),
+    )
     world.at(IN_REVIEWING)
     made = store(world, chair, planned(world, Rules(per_paper=1)))
     change(world, mia, paper)
@@ -86,8 +90,12 @@ def test_a_plan_is_refused_with_what_changed_since(
 
 
 def test_a_review_begun_since_keeps_its_reviewer(world: World) -> None:
-    chair, mia, paper = world.chair(), world.member(), world.submission()
-    world.member("Otto Other")
+    chair, mia, paper = (
+        world.chair(),
+        world.member("Mia Member", "mia@pc.example"),
+        world.submission(),
+    )
+    world.member("Otto Other", "otto@desk.example")
     world.assignment(mia, paper)
     world.at(IN_REVIEWING)
     rules = Rules(per_paper=1).with_vetoes([(paper.id, mia.id)])
@@ -99,7 +107,11 @@ def test_a_review_begun_since_keeps_its_reviewer(world: World) -> None:
 
 
 def test_a_plan_is_applied_once_and_on_record(world: World) -> None:
-    chair, mia, paper = world.chair(), world.member(), world.submission()
+    chair, mia, paper = (
+        world.chair(),
+        world.member("Mia Member", "mia@pc.example"),
+        world.submission(),
+    )
     world.at(IN_REVIEWING)
     made = store(world, chair, planned(world, Rules(per_paper=1)))
     done = world.perform(chair, apply_proposal, world.edition.id, made)
@@ -118,7 +130,7 @@ def test_a_plan_is_applied_once_and_on_record(world: World) -> None:
 
 
 def test_only_chairs_make_and_apply_plans(world: World) -> None:
-    chair, mia = world.chair(), world.member()
+    chair, mia = world.chair(), world.member("Mia Member", "mia@pc.example")
     world.submission()
     world.at(IN_REVIEWING)
     plan = planned(world, Rules(per_paper=1))
@@ -131,7 +143,7 @@ def test_only_chairs_make_and_apply_plans(world: World) -> None:
 
 def test_a_plan_comes_back_from_the_database_as_it_was(world: World) -> None:
     chair = world.chair()
-    world.member(), world.submission()
+    world.member("Mia Member", "mia@pc.example"), world.submission()
     world.at(IN_REVIEWING)
     plan = replace(planned(world, Rules(per_paper=2)), since=("A sentence.",))
     store(world, chair, plan)
@@ -140,7 +152,11 @@ def test_a_plan_comes_back_from_the_database_as_it_was(world: World) -> None:
 
 
 def test_today_s_reviewers_stay_move_at_a_price_or_move_freely(world: World) -> None:
-    mia, otto, paper = world.member(), world.member("Otto Other"), world.submission()
+    mia, otto, paper = (
+        world.member("Mia Member", "mia@pc.example"),
+        world.member("Otto Other", "otto@desk.example"),
+        world.submission(),
+    )
     world.assignment(mia, paper)
     world.at(IN_REVIEWING)
     rules = Rules(per_paper=1, loads={mia.id: 0})
@@ -150,7 +166,7 @@ def test_today_s_reviewers_stay_move_at_a_price_or_move_freely(world: World) -> 
 
 
 def test_a_lock_that_cannot_be_any_more_is_said_and_dropped(world: World) -> None:
-    mia, paper = world.member(), world.submission()
+    mia, paper = world.member("Mia Member", "mia@pc.example"), world.submission()
     world.conflict(mia, paper)
     plan = planned(world, Rules(per_paper=0).with_locks([(paper.id, mia.id)]))
     assert plan.said == ("Mia Member cannot review #1 any more, so the lock is gone.",)
