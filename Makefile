@@ -71,6 +71,7 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.conflicts
+	$(BIN)/python -m tests.bench.boarding
 	$(BIN)/python -m tests.bench.telling
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.matching_rules

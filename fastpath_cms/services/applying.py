@@ -141,13 +141,14 @@ def _closed(papers: list[int], now: Now) -> Iterator[tuple[int, str]]:
 
 def _impossible(pairs: set[Pair], now: Now) -> Iterator[tuple[int, str]]:
     facts = now.facts
+    declined = facts.declined - facts.assigned.keys()
     for paper, person in pairs:
         number, name = now.papers[paper].number, now.name(person)
         if person not in facts.members:
             yield number, f"{name}, proposed for #{number}, is no longer of the committee."
         elif (paper, person) in facts.conflicts:
             yield number, f"{name} has a conflict of interest with #{number} now."
-        elif (paper, person) in facts.declined - facts.assigned.keys():
+        elif (paper, person) in declined:
             yield number, f"{name} declined to review #{number}."
 
 

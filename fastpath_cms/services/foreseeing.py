@@ -10,8 +10,8 @@ from fastpath_cms.domain.proposals import Pair, Plan
 from fastpath_cms.models import Edition
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.applying import Now, changed_since
-from fastpath_cms.services.releasing import LetterToCome, letters_of
-from fastpath_cms.services.telling import News
+from fastpath_cms.services.releasing import letters_of
+from fastpath_cms.services.telling import Digest, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Outlook:
     added: tuple[Step, ...]
     removed: tuple[Step, ...]
     kept_count: int
-    letters: tuple[LetterToCome, ...]  # none while assignments are hidden
+    letters: tuple[Digest, ...]  # none while assignments are hidden
     unwilling: tuple[Step, ...]  # new pairs whose member bid no
     unfitting: tuple[Step, ...]  # new pairs without any fit that is known
     short: tuple[int, ...]  # numbers of papers that stay short

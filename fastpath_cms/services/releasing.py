@@ -26,7 +26,6 @@ class LetterToCome:
     address: str
     subject: str
     body: str
-    count: int  # submissions it asks to review
 
 
 def release_assignments(act: Act, edition_id: int) -> dict[str, int]:
@@ -45,20 +44,24 @@ def release_assignments(act: Act, edition_id: int) -> dict[str, int]:
     return {"letters": count}
 
 
-def letters_to_come(act: Act, edition: Edition) -> tuple[LetterToCome, ...]:
+def letters_to_come(act: Act, edition: Edition) -> tuple[Digest, ...]:
     """Return the letters a release would send now, those about sealed papers left out."""
     return letters_of(act, edition, news_to_tell(act.session, edition))
 
 
 def letters_of(
     act: Act, edition: Edition, news: News, sealed: set[int] | None = None
-) -> tuple[LetterToCome, ...]:
-    """Return the letters of ``news`` as they would be written, those about sealed papers left out."""
-    return tuple(
-        _written(act, edition, digest)
-        for digest in digests(act, edition, news, sealed)
-        if digest.sealed is None
+) -> tuple[Digest, ...]:
+    """Return the letters ``news`` makes, those about sealed papers left out."""
+    return tuple(one for one in digests(act, edition, news, sealed) if one.sealed is None)
+
+
+def written(act: Act, edition: Edition, digest: Digest) -> LetterToCome:
+    """Return a letter as it would be written now."""
+    subject, body = outbox.render(
+        act, digest.kind, to=digest.to, edition=edition, **values_of(edition, digest)
     )
+    return LetterToCome(*digest.to, subject, body)
 
 
 def news_to_tell(session: Session, edition: Edition) -> News:
@@ -79,10 +82,3 @@ def news_to_tell(session: Session, edition: Edition) -> News:
         if (paper.id, row.person_id) not in conflicts:
             news.fresh[row.person_id].append((paper, row))
     return news
-
-
-def _written(act: Act, edition: Edition, digest: Digest) -> LetterToCome:
-    subject, body = outbox.render(
-        act, digest.kind, to=digest.to, edition=edition, **values_of(edition, digest)
-    )
-    return LetterToCome(*digest.to, subject, body, len(digest.fresh))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from fastpath_cms.domain.bids import BidValue
@@ -34,14 +34,13 @@ from fastpath_cms.models import (
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services.solving import solve
-from tests.bench.filling import Crowd, fill
+from tests.bench.filling import MEMBERS, Crowd, fill
 from tests.bench.machine import machine, say
 from tests.support.browser import Browser
 from tests.support.databases import migrate
 from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_REVIEWING, World
 
-MEMBERS: Final = 100
 TIMES: Final = 7
 BOARD: Final = "/2027/chair/assign"
 RULES: Final = {
@@ -76,9 +75,7 @@ def main(arguments: list[str]) -> None:
 
 
 def furnish(world: World) -> None:
-    """Make the committee a hundred, with texts and bids known; let no review be begun."""
-    for place in range(MEMBERS - 30):
-        world.member(f"Further{place} Person", f"f{place}@pc.example")
+    """Make texts and bids known; let no review be begun, and nobody be of the authors' house."""
     draw = np.random.default_rng(7)
     with world.writing() as session:
         session.execute(delete(Review))
@@ -86,6 +83,7 @@ def furnish(world: World) -> None:
         people = list(
             session.scalars(select(Role.person_id).where(Role.kind == RoleKind.PC_MEMBER))
         )
+        session.execute(update(Person).where(Person.id.in_(people)).values(affiliation=""))
         session.add(
             AffinityTable(
                 edition_id=world.edition.id,
@@ -184,7 +182,7 @@ def _of_paper_seven(world: World, *, is_in: bool) -> int:
     paper = world.one(Submission, Submission.number == 7).id
     pairs = world.all(Proposal)[-1].plan["pairs"]
     chosen = {pair[1] for pair in pairs if pair[0] == paper}
-    people = [person.id for person in world.all(Person, Person.name.like("Further%"))]
+    people = [person.id for person in world.all(Person, Person.name.like("Member%"))]
     return next(iter(chosen)) if is_in else next(one for one in people if one not in chosen)
 
 

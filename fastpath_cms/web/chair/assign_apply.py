@@ -12,6 +12,7 @@ from fastpath_cms.domain.errors import Refusal, Stale, Unfit
 from fastpath_cms.extensions import db
 from fastpath_cms.queries.proposals import changes, current_proposal
 from fastpath_cms.services import applying, foreseeing, releasing, undoing
+from fastpath_cms.services.telling import Digest
 from fastpath_cms.web.acting import perform, reading
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.filters import plural
@@ -47,7 +48,7 @@ def assign_apply() -> ResponseReturnValue:
         proposal=found,
         outlook=outlook,
         refused=refused,
-        letter=_chosen(outlook.letters),
+        **_read(outlook.letters),
     ), (refused.http_status if refused else 200)
 
 
@@ -80,7 +81,7 @@ def assign_release() -> ResponseReturnValue:
         )
         return redirect(url_for("chair.assign"), 303)
     letters = releasing.letters_to_come(reading(), g.edition)
-    return render_template("chair/assign_release.html", letters=letters, letter=_chosen(letters))
+    return render_template("chair/assign_release.html", letters=letters, **_read(letters))
 
 
 @bp.route("/assign/changes")
@@ -92,7 +93,9 @@ def assign_changes() -> ResponseReturnValue:
     )
 
 
-def _chosen(letters: tuple[Any, ...]) -> int:
-    """Return the place of the letter the address asks for, from 1."""
+def _read(letters: tuple[Digest, ...]) -> dict[str, Any]:
+    """Return the letter the address asks for as it would be written, and its place from 1."""
     asked = request.args.get("letter", "")
-    return int(asked) if asked.isdecimal() and 1 <= int(asked[:6]) <= len(letters) else 1
+    place = int(asked) if asked.isdecimal() and 1 <= int(asked[:6]) <= len(letters) else 1
+    shown = releasing.written(reading(), g.edition, letters[place - 1]) if letters else None
+    return {"letter": place, "shown": shown}
