@@ -30,6 +30,8 @@ class Action(StrEnum):
     REVIEW_HISTORY_READ = "review-history:read"
     DISCUSSION_READ = "discussion:read"
     DISCUSSION_WRITE = "discussion:write"
+    STANCE_TAKE = "stance:take"
+    LEAD_NAME = "lead:name"
     DECISION_READ = "decision:read"
     DECISION_RECORD = "decision:record"
     DESK_REJECT = "desk-reject:tell"

@@ -42,6 +42,10 @@ class LetterKind(StrEnum):
     REVIEW_THANKS = "review-thanks"
     SUBREVIEW_INVITATION = "subreview-invitation"
     SUBREVIEW_ANSWER = "subreview-answer"
+    DISCUSSION_LEAD = "discussion-lead"
+    DISCUSSION_BEGUN = "discussion-begun"
+    DISCUSSION_COMMENTS = "discussion-comments"
+    DISCUSSION_DIGEST = "discussion-digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,12 @@ class Letterhead:
 
     reason: str  # why the reader gets it, printed under the text
     is_secret: bool = False  # carries a link that opens a door: minted at delivery, then purged
+    is_answered_here: bool = False  # answered on the site: a reply by mail would go past policy
+    is_between: bool = False  # its text is between the site and its reader; no chair reads it
 
 
 _AUTHOR: Final = "You get this letter because you are an author of this submission."
+_TALK: Final = "You get this letter because you take part in this discussion."
 _CONTACT: Final = "You get this letter because you are a contact of this submission."
 
 _REVIEWER: Final = "You get this letter because you review submissions of this edition."
@@ -120,6 +127,18 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SUBREVIEW_ANSWER: Letterhead(
         "You get this letter because you asked somebody for help with a review."
     ),
+    LetterKind.DISCUSSION_LEAD: Letterhead(
+        "You get this letter because you lead this discussion.", is_answered_here=True
+    ),
+    LetterKind.DISCUSSION_BEGUN: Letterhead(
+        "You get this letter because you review this submission.", is_answered_here=True
+    ),
+    LetterKind.DISCUSSION_COMMENTS: Letterhead(_TALK, is_answered_here=True, is_between=True),
+    LetterKind.DISCUSSION_DIGEST: Letterhead(
+        "You get this letter because you asked for one letter a day about discussions.",
+        is_answered_here=True,
+        is_between=True,
+    ),
 }
 
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
@@ -154,6 +173,10 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.REVIEW_THANKS: "Thanks to a reviewer",
     LetterKind.SUBREVIEW_INVITATION: "Subreviewer asked",
     LetterKind.SUBREVIEW_ANSWER: "Answer of a subreviewer",
+    LetterKind.DISCUSSION_LEAD: "Asked to lead a discussion",
+    LetterKind.DISCUSSION_BEGUN: "A discussion began",
+    LetterKind.DISCUSSION_COMMENTS: "Comments in a discussion",
+    LetterKind.DISCUSSION_DIGEST: "Discussions of the day",
 }
 
 FIRST_WAIT: Final = timedelta(seconds=30)

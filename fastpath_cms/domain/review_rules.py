@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.discussion_rules import read_reviews
 from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
@@ -29,9 +30,9 @@ def my_review_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
 
 
 def review_history_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """An impartial chair or deputy; authors never."""
+    """An impartial chair or deputy, after the own review where they write one; authors never."""
     if who.is_impartial_chair:
-        return None
+        return read_reviews(who, what, when)
     return NotAllowed("The history of a review is for its writer and the chairs.")
 
 

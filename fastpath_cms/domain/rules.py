@@ -11,6 +11,14 @@ from typing import Final
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.calendar import DateKind, Phase
+from fastpath_cms.domain.discussion_rules import (
+    know_reviewers,
+    name_lead,
+    read_discussion,
+    read_reviews,
+    take_stance,
+    write_in_discussion,
+)
 from fastpath_cms.domain.errors import NotAllowed, OutOfPhase, Refusal
 from fastpath_cms.domain.review_rules import (
     my_review_read,
@@ -142,13 +150,6 @@ def _assign(who: Standing, what: Status, when: Phase) -> Refusal | None:
     return None
 
 
-def _reviewers_know(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """Who may read the reviews may know who wrote them; authors never."""
-    if who.is_impartial_chair:
-        return None
-    return _reviews_read(who, what, when)
-
-
 def _place_bid(who: Standing, what: Status, when: Phase) -> Refusal | None:
     """An impartial PC member, on a submitted paper, while bids are asked for."""
     if not who.is_impartial_member:
@@ -157,38 +158,6 @@ def _place_bid(who: Standing, what: Status, when: Phase) -> Refusal | None:
         return NotAllowed("This submission takes no bids any more.")
     if when is not Phase.BIDDING:
         return OutOfPhase("Bids are not asked for now.", kept="Bids that were given count.")
-    return None
-
-
-def _reviews_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """An impartial chair; a reviewer after handing in; other PC members from the discussion on."""
-    if who.is_impartial_chair:
-        return None
-    if who.is_author:
-        return NotAllowed("Authors read their reviews with the notification.")
-    if who.is_reviewer and not who.has_handed_in and what is Status.SUBMITTED:
-        return NotAllowed("Other reviews are shown once yours is in.")
-    if who.is_reviewer:
-        return None
-    if when < Phase.DISCUSSION:
-        return OutOfPhase("Reviews are shown to the whole committee from the discussion on.")
-    return None
-
-
-def _discussion_read(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """Whoever may read the reviews."""
-    return _reviews_read(who, what, when)
-
-
-def _discussion_write(who: Standing, what: Status, when: Phase) -> Refusal | None:
-    """Whoever may read the reviews, while the paper is undecided and reviewing has begun."""
-    refusal = _reviews_read(who, what, when)
-    if refusal is not None:
-        return refusal
-    if what is not Status.SUBMITTED:
-        return NotAllowed("The decision is out; the discussion is closed.")
-    if not Phase.BIDDING <= when <= Phase.NOTIFICATION:
-        return OutOfPhase("The discussion is open from the close of the call to the notification.")
     return None
 
 
@@ -275,15 +244,17 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.LETTERS_READ: _own_letters,
     Action.CONFLICT_EDIT: _impartial_chair,
     Action.ASSIGNMENT_EDIT: _assign,
-    Action.REVIEWERS_KNOW: _reviewers_know,
+    Action.REVIEWERS_KNOW: know_reviewers,
     Action.BID_PLACE: _place_bid,
     Action.REVIEW_WRITE: review_write,
     Action.MY_REVIEW_READ: my_review_read,
-    Action.REVIEWS_READ: _reviews_read,
+    Action.REVIEWS_READ: read_reviews,
     Action.REVIEWS_GLIMPSE: reviews_glimpse,
     Action.REVIEW_HISTORY_READ: review_history_read,
-    Action.DISCUSSION_READ: _discussion_read,
-    Action.DISCUSSION_WRITE: _discussion_write,
+    Action.DISCUSSION_READ: read_discussion,
+    Action.DISCUSSION_WRITE: write_in_discussion,
+    Action.STANCE_TAKE: take_stance,
+    Action.LEAD_NAME: name_lead,
     Action.DECISION_READ: _impartial_chair,
     Action.DECISION_RECORD: _record_decision,
     Action.DESK_REJECT: _desk_reject,

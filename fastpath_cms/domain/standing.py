@@ -13,6 +13,9 @@ class Standing:
     ``has_handed_in`` means no review of theirs is outstanding here (or the edition does not ask
     for the own review first); ``has_late_link`` means the deadline has not passed for this
     person: an extension of this submission, the time to repair its PDF, or the shown grace.
+    ``has_early_talk`` is the same for everybody: every review asked for is in, and the edition
+    opens the discussion of such a paper before reviews are due. ``may_know_authors`` holds in a
+    single-blind edition, and in one that reveals them from the notification on.
     """
 
     is_chair: bool = False  # general or program chair of the edition
@@ -27,6 +30,7 @@ class Standing:
     has_late_link: bool = False
     may_know_authors: bool = False
     has_promise: bool = False  # a file promised before the deadline may still come
+    has_early_talk: bool = False  # its discussion opens before reviews are due
 
     @property
     def is_impartial_chair(self) -> bool:

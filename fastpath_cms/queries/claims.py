@@ -18,6 +18,7 @@ from fastpath_cms.models import (
     Comment,
     Conflict,
     Decision,
+    DiscussionLead,
     Edition,
     EmailAddress,
     Person,
@@ -25,6 +26,7 @@ from fastpath_cms.models import (
     Role,
     RoleKind,
     Scratch,
+    Stance,
     Submission,
 )
 from fastpath_cms.queries.people import LinkState, addresses_of
@@ -181,6 +183,10 @@ def _judged_by(person_id: int) -> Select[Any]:
             or_(Assignment.person_id == person_id, Assignment.by_id == person_id)
         ),
         select(Comment.submission_id).where(Comment.person_id == person_id),
+        select(Stance.submission_id).where(Stance.person_id == person_id),
+        select(DiscussionLead.submission_id).where(
+            or_(DiscussionLead.person_id == person_id, DiscussionLead.by_id == person_id)
+        ),
         select(Decision.submission_id).where(Decision.by_id == person_id),
         select(Role.submission_id).where(Role.person_id == person_id, Role.kind == RoleKind.DEPUTY),
     )

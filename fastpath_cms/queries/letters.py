@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.letters import LETTERHEADS, LetterKind
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import Edition, Letter, LetterState, Submission
 from fastpath_cms.queries.scopes import unsealed
@@ -18,7 +18,12 @@ from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.queries.viewer import Viewer
 
 ABOUT_SEVERAL = frozenset(
-    {LetterKind.ASSIGNMENT_MADE, LetterKind.REVIEW_REMINDER, LetterKind.REVIEW_THANKS}
+    {
+        LetterKind.ASSIGNMENT_MADE,
+        LetterKind.REVIEW_REMINDER,
+        LetterKind.REVIEW_THANKS,
+        LetterKind.DISCUSSION_DIGEST,
+    }
 )
 """Kinds of letters about all the submissions of a reviewer at once."""
 
@@ -100,7 +105,8 @@ def letter_page(
     if found is None:
         return None
     row = LetterRow(*found[1:])
-    return LetterPage(row, "" if row.is_secret else found[0])
+    is_between = row.is_secret or LETTERHEADS[row.kind].is_between
+    return LetterPage(row, "" if is_between else found[0])
 
 
 def count_by_state(rows: tuple[LetterRow, ...]) -> dict[LetterState, int]:
@@ -136,7 +142,7 @@ def _seen(
 def _visible(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[bool]:
     """Letters about a submission as its submission; one about several only without a conflict.
 
-    A letter that lists a reviewer's assignments names no single submission, and may name one that
+    A letter that lists a reviewer's assignments or discussions names no single submission, and may name one that
     is sealed from this chair; that there is such a letter may already tell who reviews it.
     """
     sealed_from_me = (

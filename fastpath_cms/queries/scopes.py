@@ -65,7 +65,7 @@ def viewable(viewer: Viewer, who: Standing, edition: Edition, phase: Phase) -> C
 def reads_reviews(
     viewer: Viewer, who: Standing, edition: Edition, phase: Phase
 ) -> ColumnElement[bool]:
-    """Return the filter that agrees with REVIEWS_READ for what is ``open_to_pc``."""
+    """Return the filter that agrees with REVIEWS_READ for what is ``viewable`` as the committee."""
     if viewer.person_id is None:
         return false()
     assigned = (
@@ -88,4 +88,7 @@ def reads_reviews(
     is_done: ColumnElement[bool] = or_(Submission.status != Status.SUBMITTED, handed_in)
     if not edition.is_own_review_first:
         is_done = Submission.id.is_not(None)
-    return or_(unsealed(viewer, who), and_(assigned, is_done), and_(not_(assigned), others))
+    as_chair = unsealed(viewer, who)
+    if Phase.BIDDING <= phase < Phase.NOTIFICATION:  # a chair who reviews it waits, too
+        as_chair = and_(as_chair, or_(not_(assigned), is_done))
+    return or_(as_chair, and_(assigned, is_done), and_(not_(assigned), others))

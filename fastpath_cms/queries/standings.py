@@ -10,10 +10,11 @@ from sqlalchemy import and_, exists, false, literal, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from fastpath_cms.domain.calendar import GRACE, is_in_grace
+from fastpath_cms.domain.calendar import GRACE, Phase, is_in_grace
 from fastpath_cms.domain.deadlines import latest_of
 from fastpath_cms.domain.promises import ends_at
 from fastpath_cms.domain.standing import Standing
+from fastpath_cms.domain.workflow import TOLD
 from fastpath_cms.models import (
     Assignment,
     Author,
@@ -26,7 +27,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
-from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.editions import key_dates_of, phase_of
 from fastpath_cms.queries.viewer import Viewer
 
 CHAIRS = frozenset({RoleKind.GENERAL_CHAIR, RoleKind.PROGRAM_CHAIR})
@@ -115,7 +116,7 @@ def standings_of(
     if whole is None:
         whole = edition_standing(session, viewer, edition, now)
     ids = [submission.id for submission in submissions]
-    rows = session.execute(select(Submission.id, *_columns(viewer)).where(Submission.id.in_(ids)))
+    rows = session.execute(select(Submission.id, *_columns(viewer, edition)).where(Submission.id.in_(ids)))
     return {id_: _standing(whole, edition, now, *facts) for id_, *facts in rows}
 
 
@@ -135,7 +136,7 @@ def submission_at(
                 _if_person(viewer.person_id, exists().where(*held, Role.kind == kind))
                 for kind in kinds
             ),
-            *_columns(viewer),
+            *_columns(viewer, edition),
         ).where(Submission.edition_id == edition.id, Submission.number == number)
     ).one_or_none()
     if row is None:
@@ -146,7 +147,7 @@ def submission_at(
     return submission, _standing(whole, edition, now, *facts[len(kinds) :]), whole
 
 
-def _columns(viewer: Viewer) -> tuple[Any, ...]:
+def _columns(viewer: Viewer, edition: Edition) -> tuple[Any, ...]:
     """Return the SQL of what a standing is made of, about the ``Submission`` of the query."""
     person = viewer.person_id
     mine = Author.person_id == person if person is not None else false()
@@ -188,6 +189,8 @@ def _columns(viewer: Viewer) -> tuple[Any, ...]:
                 )
             ),
         ),
+        _if_person(person if edition.is_discussion_early else None, all_reviews_in()),
+        Submission.status,
         Submission.extended_due_at,
         Submission.repair_due_at,
         select(FilePromise.until_at)
@@ -203,8 +206,9 @@ def _columns(viewer: Viewer) -> tuple[Any, ...]:
 
 def _standing(whole: Standing, edition: Edition, now: datetime, *facts: Any) -> Standing:
     """Return the standing that the values of ``_columns`` make."""
-    is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *dates = facts
-    extended, repair, promised = dates
+    is_author, is_contact, is_conflicted, is_assigned, is_in, is_deputy, *more = facts
+    are_all_in, status, extended, repair, promised = more
+    are_revealed = edition.are_authors_revealed and phase_of(edition, now) >= Phase.NOTIFICATION
     due_at = key_dates_of(edition).submission_due_at
     return Standing(
         is_chair=whole.is_chair,
@@ -219,9 +223,22 @@ def _standing(whole: Standing, edition: Edition, now: datetime, *facts: Any) -> 
         has_late_link=whole.has_late_link
         or (extended is not None and now < extended + GRACE)
         or (repair is not None and now < repair),
-        may_know_authors=whole.may_know_authors,
+        may_know_authors=whole.may_know_authors or (are_revealed and status in TOLD),
+        has_early_talk=bool(are_all_in),
         has_promise=promised is not None and now < ends_at(promised, latest_of(due_at, extended)),
     )
+
+
+def all_reviews_in() -> ColumnElement[bool]:
+    """Return the SQL for "somebody is asked to review it, and every review asked for is in"."""
+    is_in = exists().where(
+        Review.submission_id == Assignment.submission_id,
+        Review.person_id == Assignment.person_id,
+        Review.handed_in_at.is_not(None),
+    )
+    asked = exists().where(Assignment.submission_id == Submission.id)
+    missing = asked.where(~is_in)
+    return and_(asked.correlate(Submission), ~missing.correlate(Submission))
 
 
 def standing_to(

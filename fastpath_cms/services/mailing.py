@@ -20,7 +20,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.ports import Mailer, MailOutcome
 from fastpath_cms.models import Edition, Letter, LetterState
 from fastpath_cms.queries.letters import chair_letter
-from fastpath_cms.services import audit, minting, notifying, reminding
+from fastpath_cms.services import audit, minting, noticing, notifying, reminding
 from fastpath_cms.services.act import Act, Stage, perform
 from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.inviting import remind_invited
@@ -81,18 +81,22 @@ def perform_due_releases(stage: Stage) -> int:
 
 
 def post_due_reminders(stage: Stage) -> int:
-    """Post the reminders and thanks that are due; return how many. Other letters go out anyway."""
+    """Post the reminders, thanks and notices of comments that are due; return how many.
+
+    Other letters go out anyway.
+    """
     count = 0
     for deed in (
         reminding.remind_drafts,
         remind_invited,
         remind_reviewers,
         thank_reviewers,
+        noticing.post_due_notices,
     ):
         try:
             count += perform(stage, deed)
         except Refusal as refusal:
-            log.warning("no reminders were posted: %s", refusal.sentence)
+            log.warning("%s posted nothing: %s", deed.__name__, refusal.sentence)
     return count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from fastpath_cms.models import Edition, Letter, Submission
 from fastpath_cms.services.act import Act
 
 SECRET_LINK: Final = "[[secret link]]"  # noqa: S105 - a placeholder: what the worker replaces when it mints the token
+THREAD_MAX: Final = 8  # earlier letters that a References header names beside the first
 LETTERS_AN_HOUR: Final = 3  # to one address, of the kinds anybody can cause
 
 _letters = Environment(
@@ -38,13 +40,15 @@ def post(
     submission: Submission | None = None,
     secret: dict[str, Any] | None = None,
     receipt: str = "",
+    earlier: Sequence[str] = (),
     **values: Any,
 ) -> bool:
     """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
 
     ``values`` fill the templates ``letters/<kind>/{subject,body}.txt``; they are only ever values,
     never templates, so that an author's title can inject nothing. A signed ``receipt`` goes along
-    as a text and as a QR code. Returns False when a letter with this key was posted before.
+    as a text and as a QR code. ``earlier`` are the Message-IDs, oldest first, of letters of the
+    same thread to the same reader: mail programs show it under them. Returns False when a letter with this key was posted before.
     """
     full_key = f"{kind.value}:{key}"
     if act.session.scalar(select(Letter.id).where(Letter.key == full_key)) is not None:
@@ -53,22 +57,25 @@ def post(
         act, kind, to=to, edition=edition, submission=submission, receipt=receipt, **values
     )
     host = urlsplit(act.base_url).hostname or "localhost"
+    root = _thread(edition, submission, host)
+    head = LETTERHEADS[kind]
     act.session.add(
         Letter(
             key=full_key,
             kind=kind,
-            is_secret=LETTERHEADS[kind].is_secret,
+            is_secret=head.is_secret,
             edition_id=edition.id if edition else None,
             submission_id=submission.id if submission else None,
             recipient_name=to[0],
             recipient_address=to[1],
-            reply_to=edition.reply_to if edition else "",
+            reply_to=edition.reply_to if edition and not head.is_answered_here else "",
             subject=subject,
             body=body,
             receipt=receipt,
             secret=secret or {},
             message_id=f"<{act.tools.entropy.token(18)}@{host}>",
-            in_reply_to=_thread(edition, submission, host),
+            in_reply_to=earlier[-1] if earlier else root,
+            thread=" ".join((root, *earlier[:1], *earlier[1:][-THREAD_MAX:])) if earlier else "",
             posted_at=act.now,
             next_attempt_at=act.real,
         )

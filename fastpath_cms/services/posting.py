@@ -32,7 +32,7 @@ def envelope_of(letter: Letter, body: str, *, sender: str, name: str, real: date
     message["Message-ID"] = letter.message_id
     if letter.in_reply_to:
         message["In-Reply-To"] = letter.in_reply_to
-        message["References"] = letter.in_reply_to
+        message["References"] = letter.thread or letter.in_reply_to
     if letter.reply_to:
         message["Reply-To"] = _address("", letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"

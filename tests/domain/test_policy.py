@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from functools import cache
 from itertools import product
 
 import pytest
@@ -21,6 +22,8 @@ EVERYONE = [
     if (who := Standing(*bits))
     and (not who.is_contact or who.is_author)
     and (not who.is_author or who.is_conflicted)
+    # All reviews in, and one's own not: no paper has that.
+    and (not who.has_early_talk or who.has_handed_in or not who.is_reviewer)
 ]
 ABOUT = list(SUBMISSION_RULES)
 CHAIR = Standing(is_chair=True, may_know_authors=True)
@@ -34,7 +37,20 @@ def permitted(
     action: Action, *, only: Iterator[Standing] | list[Standing] = EVERYONE
 ) -> list[tuple[Standing, Status, Phase]]:
     """Return every case the policy says yes to."""
+    if only is EVERYONE:
+        return _permitted(action)
     return [case for case in product(only, Status, Phase) if why_not(action, *case) is None]
+
+
+@cache
+def _permitted(action: Action) -> list[tuple[Standing, Status, Phase]]:
+    return [case for case in product(EVERYONE, Status, Phase) if why_not(action, *case) is None]
+
+
+def is_of_the_committee(who: Standing) -> bool:
+    """Tell whether somebody is a member or a reviewer and nothing else."""
+    is_one = who.is_member or who.is_reviewer
+    return is_one and not who.is_author and not who.is_impartial_chair
 
 
 def test_every_action_has_one_rule() -> None:
@@ -62,6 +78,7 @@ CHAIR_ONLY = (
     Action.DECISION_READ,
     Action.DECISION_RECORD,
     Action.DESK_REJECT,
+    Action.LEAD_NAME,
 )
 
 
@@ -79,6 +96,7 @@ PC_SIDE = (
     Action.REVIEWS_READ,
     Action.DISCUSSION_READ,
     Action.DISCUSSION_WRITE,
+    Action.STANCE_TAKE,
 )
 
 
@@ -95,24 +113,14 @@ def test_authors_read_nothing_of_the_decision_before_it_is_told() -> None:
 
 @pytest.mark.parametrize("action", ABOUT)
 def test_a_withdrawn_paper_and_a_draft_are_closed_to_the_committee(action: Action) -> None:
-    committee = [
-        who
-        for who in EVERYONE
-        if (who.is_member or who.is_reviewer) and not who.is_author and not who.is_impartial_chair
-    ]
-    opened = [case for case in permitted(action, only=committee) if case[1] in BEFORE_PC]
-    assert opened == []
+    opened = [who for who, what, _ in permitted(action) if what in BEFORE_PC]
+    assert [who for who in opened if is_of_the_committee(who)] == []
 
 
 @pytest.mark.parametrize("action", ABOUT)
 def test_the_committee_sees_nothing_while_the_call_is_open(action: Action) -> None:
-    committee = [
-        who
-        for who in EVERYONE
-        if (who.is_member or who.is_reviewer) and not who.is_author and not who.is_impartial_chair
-    ]
-    opened = [case for case in permitted(action, only=committee) if case[2] <= Phase.CALL]
-    assert opened == []
+    opened = [who for who, _, when in permitted(action) if when <= Phase.CALL]
+    assert [who for who in opened if is_of_the_committee(who)] == []
 
 
 EDITS = {
@@ -167,6 +175,38 @@ def test_others_reviews_come_after_ones_own() -> None:
     assert isinstance(before, NotAllowed)
     handed_in = Standing(is_member=True, is_reviewer=True, has_handed_in=True)
     assert why_not(Action.REVIEWS_READ, handed_in, Status.SUBMITTED, Phase.REVIEWING) is None
+
+
+def test_a_chair_who_reviews_reads_the_others_after_the_own_review_or_when_reviewing_is_over() -> (
+    None
+):
+    judge = Standing(is_chair=True, is_member=True, is_reviewer=True)
+    phases = {
+        when
+        for _, what, when in permitted(Action.REVIEWS_READ, only=[judge])
+        if what is Status.SUBMITTED
+    }
+    assert phases == set(Phase) - {Phase.BIDDING, Phase.REVIEWING, Phase.DISCUSSION}
+
+
+def test_a_discussion_opens_with_its_phase_or_once_all_reviews_are_in() -> None:
+    done = Standing(is_member=True, is_reviewer=True, has_handed_in=True)
+    all_in = replace(done, has_early_talk=True)
+    phases = [
+        {when for _, _, when in permitted(Action.DISCUSSION_WRITE, only=[who])}
+        for who in (done, all_in)
+    ]
+    late = {Phase.DISCUSSION, Phase.NOTIFICATION}
+    assert phases == [late, late | {Phase.BIDDING, Phase.REVIEWING}]
+
+
+def test_only_those_who_review_a_paper_and_handed_in_take_a_side() -> None:
+    cases = permitted(Action.STANCE_TAKE)
+    assert [who for who, _, _ in cases if not (who.is_reviewer and who.has_handed_in)] == [
+        who
+        for who, _, when in cases
+        if when is Phase.NOTIFICATION and who.is_impartial_chair and not who.has_handed_in
+    ]
 
 
 def test_unassigned_members_read_reviews_from_the_discussion_on() -> None:

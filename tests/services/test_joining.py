@@ -20,6 +20,7 @@ from fastpath_cms.models import (
     Comment,
     Conflict,
     Decision,
+    DiscussionLead,
     Edition,
     EmailAddress,
     Password,
@@ -29,6 +30,7 @@ from fastpath_cms.models import (
     Role,
     RoleKind,
     Scratch,
+    Stance,
     Submission,
 )
 from fastpath_cms.models.reviewing import ConflictSource
@@ -248,6 +250,9 @@ def duties(paper: Submission, judge: Person, other: Person) -> list[Any]:
         Assignment(**about, person_id=other.id, by_id=judge.id, assigned_at=now),
         Review(**about, person_id=judge.id, created_at=now, changed_at=now),
         Comment(**about, person_id=judge.id, place=1, text="Hm.", written_at=now),
+        Stance(**about, person_id=judge.id, side="champion", taken_at=now),
+        DiscussionLead(**about, person_id=judge.id, named_at=now),
+        DiscussionLead(**about, person_id=other.id, by_id=judge.id, named_at=now),
         Decision(**about, verdict="accept", by_id=judge.id, decided_at=now),
         Role(
             **about,

@@ -14,6 +14,8 @@ const enhancements = [
   ["nav.roles, nav.tabs", "./bars.js"],
   ["[data-bids]", "./bids.js"],
   ["details.menu", "./menu.js"],
+  ["form[data-read]", "./read.js"],
+  ["textarea[data-mentions]", "./mentions.js"],
   ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
 ];
 

@@ -1,59 +1,55 @@
-"""Section: the committee's discussion of this submission; and posting to it."""
+"""Section: the committee's discussion of this submission, with its sides and its lead."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import g, url_for
 
 from fastpath_cms.domain.actions import Action
+from fastpath_cms.domain.discussing import SIDES
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries.discussions import comments_on
-from fastpath_cms.services.discussing import write_comment
-from fastpath_cms.web.acting import perform
-from fastpath_cms.web.forms import Form, needed, text
-from fastpath_cms.web.guards import on_submission, phase, standing_of
-from fastpath_cms.web.scratching import form_data, keep_typed
-from fastpath_cms.web.submission import bp
+from fastpath_cms.queries.discussions import comments_on, lead_of, sides_on
+from fastpath_cms.queries.leads import duties_on, lead_candidates
+from fastpath_cms.web.guards import may, phase, standing_of
+from fastpath_cms.web.rendered import place
+from fastpath_cms.web.scratching import texts_at
+from fastpath_cms.web.submission.comments import CommentForm, autosave_of, names_for
 from fastpath_cms.web.submission.sections import Section
 
 
-class CommentForm(Form):
-    """One comment."""
-
-    text = text("Your comment", needed("Write something first."))
-
-
 def load(submission: Submission) -> dict[str, Any]:
-    """Return the comments, and a form where this reader may write."""
+    """Return the comments, who stands where and who leads; forms where this reader may write."""
+    session = db.session()
     who = standing_of(submission)
     refusal = why_not(Action.DISCUSSION_WRITE, who, submission.status, phase())
+    comments = comments_on(session, g.viewer, submission, g.now)
+    sides = sides_on(session, submission.id)
+    lead = lead_of(session, g.viewer, submission.id)
+    new = [comment for comment in comments if comment.is_new]
+    path = url_for("submission.comment_write", number=submission.number)
     return {
-        "comments": comments_on(db.session(), g.viewer, submission),
+        "comments": comments,
+        "new_count": len(new),
+        "last_place": max((comment.place for comment in comments), default=0),
+        "sides": Counter(sides.values()),
+        "my_side": sides.get(g.viewer.person_id or 0),
+        "side_words": SIDES,
+        "may_take_side": may(Action.STANCE_TAKE, submission),
+        "lead": lead,
+        "duties": duties_on(session, submission.id) if lead and lead.is_me else None,
+        "candidates": lead_candidates(session, g.edition, submission)
+        if may(Action.LEAD_NAME, submission)
+        else (),
+        "refusal": refusal,
         "form": CommentForm() if refusal is None else None,
+        "names": names_for(submission) if refusal is None else (),
+        "autosave_url": autosave_of(path),
+        "has_kept": bool(texts_at(place("submission.comment_write", path))),
     }
 
 
 SECTION = Section(50, "discussion", Action.DISCUSSION_READ, load, "submission/_discussion.html")
-
-
-@bp.route("/comments", methods=["GET", "POST"])
-@on_submission(Action.DISCUSSION_WRITE)
-def comment_write(submission: Submission) -> ResponseReturnValue:
-    """Take a comment; the page of its own gives back one that was not taken."""
-    form = CommentForm(form_data())
-    status = 200
-    if request.method == "POST":
-        if form.validate():
-            made = perform(write_comment, submission.id, form.text.data or "")
-            where = url_for("submission.submission_page", number=submission.number)
-            return redirect(f"{where}#comment-{made}", 303)
-        keep_typed()
-        status = 422
-    comments = comments_on(db.session(), g.viewer, submission)
-    return render_template(
-        "submission/comment_write.html", submission=submission, form=form, comments=comments
-    ), status

@@ -1,0 +1,102 @@
+"""Questions about who might lead a discussion, and what a lead still has to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from fastpath_cms.models import (
+    Assignment,
+    Author,
+    Conflict,
+    DiscussionLead,
+    Edition,
+    Person,
+    Review,
+    Stance,
+    Submission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reviewer who might lead: how sure they are, and how much they lead already."""
+
+    person_id: int
+    name: str
+    confidence: int | None  # of the review handed in, 1 up; None before it is
+    load: int  # discussions of the edition they lead
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What is left to do before a discussion is summed up."""
+
+    reviews_missing: int
+    sides_missing: int
+
+
+def lead_candidates(
+    session: Session, edition: Edition, submission: Submission
+) -> tuple[Candidate, ...]:
+    """Return the reviewers of a submission, whom to ask first first; for its chairs alone.
+
+    Most sure first, of those who lead least. Whoever has a conflict of interest is not among them.
+    """
+    if not edition.are_assignments_shown:
+        return ()
+    load = (
+        select(func.count())
+        .select_from(DiscussionLead)
+        .join(Submission, Submission.id == DiscussionLead.submission_id)
+        .where(
+            DiscussionLead.person_id == Person.id,
+            Submission.edition_id == edition.id,
+            DiscussionLead.submission_id != submission.id,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    conflict = exists().where(
+        Conflict.submission_id == submission.id,
+        Conflict.person_id == Person.id,
+        Conflict.dismissed_at.is_(None),
+    )
+    wrote = exists().where(Author.submission_id == submission.id, Author.person_id == Person.id)
+    rows = session.execute(
+        select(Person.id, Person.name, Review.confidence, load)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .outerjoin(
+            Review,
+            and_(
+                Review.submission_id == Assignment.submission_id,
+                Review.person_id == Person.id,
+                Review.handed_in_at.is_not(None),
+            ),
+        )
+        .where(Assignment.submission_id == submission.id, ~conflict, ~wrote)
+    )
+    found = [Candidate(*row) for row in rows]
+    return tuple(
+        sorted(found, key=lambda one: (-(one.confidence or 0), one.load, one.name, one.person_id))
+    )
+
+
+def duties_on(session: Session, submission_id: int) -> Duties:
+    """Return what the lead of a submission still waits for; the caller has asked DISCUSSION_READ."""
+    handed_in = exists().where(
+        Review.submission_id == Assignment.submission_id,
+        Review.person_id == Assignment.person_id,
+        Review.handed_in_at.is_not(None),
+    )
+    took_side = exists().where(
+        Stance.submission_id == Assignment.submission_id, Stance.person_id == Assignment.person_id
+    )
+    row = session.execute(
+        select(func.count().filter(~handed_in), func.count().filter(~took_side))
+        .select_from(Assignment)
+        .where(Assignment.submission_id == submission_id)
+    ).one()
+    return Duties(*row)
