@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.discussing import NoticeWish
@@ -57,8 +58,14 @@ def committee_of(
 
     Their standings are those of ``queries.standings``, but for what only authors have.
     """
-    of_person = Role.person_id == Person.id
-    in_edition = exists().where(of_person, Role.edition_id == edition.id)
+
+    def has_role(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+        return (
+            exists()
+            .where(Role.person_id == Person.id, Role.edition_id == edition.id, *where)
+            .correlate(Person)
+        )
+
     asked = exists().where(
         Assignment.submission_id == submission.id, Assignment.person_id == Person.id
     )
@@ -85,11 +92,9 @@ def committee_of(
         select(
             Person.id,
             Person.name,
-            in_edition.where(Role.kind.in_(CHAIRS)),
-            in_edition.where(Role.kind == RoleKind.PC_MEMBER),
-            exists().where(
-                of_person, Role.kind == RoleKind.DEPUTY, Role.submission_id == submission.id
-            ),
+            has_role(Role.kind.in_(CHAIRS)),
+            has_role(Role.kind == RoleKind.PC_MEMBER),
+            has_role(Role.kind == RoleKind.DEPUTY, Role.submission_id == submission.id),
             exists().where(Author.submission_id == submission.id, Author.person_id == Person.id),
             conflict,
             asked,
@@ -100,7 +105,7 @@ def committee_of(
             leads,
         )
         .outerjoin(NoticeChoice, NoticeChoice.person_id == Person.id)
-        .where(or_(in_edition, asked))
+        .where(or_(has_role(), asked))
         .order_by(Person.name, Person.id)
     )
     are_revealed = (

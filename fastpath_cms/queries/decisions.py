@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.scoring import Tally, rank, tally
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TOLD, Status, Verdict
 from fastpath_cms.models import (
     Author,
-    Comment,
     Decision,
     Edition,
     Person,
@@ -23,7 +23,8 @@ from fastpath_cms.models import (
     Review,
     Submission,
 )
-from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.discussions import QUIET, DiscussionState, discussion_states
+from fastpath_cms.queries.scopes import reads_reviews, unsealed
 from fastpath_cms.queries.viewer import Viewer
 
 ORDERS: Final = {
@@ -46,7 +47,8 @@ class BoardRow:
     scores: tuple[int, ...]
     tally: Tally
     place: int
-    comment_count: int
+    is_readable: bool  # False: the viewer reviews it, and the own review is awaited
+    talk: DiscussionState
     verdict: Verdict | None
     has_note: bool
 
@@ -62,9 +64,15 @@ class BoardRow:
 
 
 def board(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, order: str = "mean"
+    session: Session,
+    viewer: Viewer,
+    who: Standing,
+    edition: Edition,
+    order: str = "mean",
+    *,
+    phase: Phase,
 ) -> tuple[BoardRow, ...]:
-    """Return every submission the viewer handles, in ``order`` (a key of ORDERS); three queries."""
+    """Return every submission the viewer handles, in ``order`` (a key of ORDERS); six queries."""
     decided = session.execute(
         select(
             Submission.id,
@@ -73,7 +81,7 @@ def board(
             Submission.status,
             Decision.verdict,
             func.coalesce(Decision.note_to_authors, ""),
-            _comment_count(),
+            reads_reviews(viewer, who, edition, phase),
         )
         .outerjoin(Decision, Decision.submission_id == Submission.id)
         .where(
@@ -84,7 +92,9 @@ def board(
         .order_by(Submission.number)
     ).all()
     ids = [row.id for row in decided]
-    names, scores = _authors(session, ids), _scores(session, ids)
+    readable = [row.id for row in decided if row[-1]]
+    names, scores = _authors(session, ids), _scores(session, readable)
+    talks = discussion_states(session, viewer, who, edition, readable, phase=phase)
     tallies = [tally(scores[row.id]) for row in decided]
     rows = [
         BoardRow(
@@ -95,23 +105,16 @@ def board(
             scores=tuple(overall for overall, _ in scores[id_]),
             tally=found,
             place=place,
-            comment_count=comments,
+            is_readable=bool(is_readable),
+            talk=talks.get(id_, QUIET),
             verdict=verdict,
             has_note=bool(note),
         )
-        for (id_, number, title, status, verdict, note, comments), found, place in zip(
+        for (id_, number, title, status, verdict, note, is_readable), found, place in zip(
             decided, tallies, rank(tallies), strict=True
         )
     ]
     return tuple(sorted(rows, key=lambda row: _sort_key(row, order)))
-
-
-def _comment_count() -> ScalarSelect[int]:
-    return (
-        select(func.count(Comment.id))
-        .where(Comment.submission_id == Submission.id)
-        .scalar_subquery()
-    )
 
 
 def _authors(session: Session, ids: list[int]) -> dict[int, list[str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ScalarSelect, and_, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -171,7 +171,7 @@ def sides_on(session: Session, submission_id: int) -> dict[int, Side]:
     rows = session.execute(
         select(Stance.person_id, Stance.side).where(Stance.submission_id == submission_id)
     )
-    return dict(rows.tuples().all())
+    return {person_id: side for person_id, side in rows}  # noqa: C416 - rows are no pairs to dict
 
 
 def discussion_states(
@@ -183,62 +183,75 @@ def discussion_states(
     *,
     phase: Phase,
 ) -> dict[int, DiscussionState]:
-    """Return how the discussions of submissions stand, by submission id; three queries.
+    """Return how the discussions of submissions stand, by submission id; one query.
 
     Only of those whose discussion the viewer may read; the others are not in the answer.
     """
-    of_these = and_(
-        Submission.id.in_(ids),
-        viewable(viewer, who, edition, phase),
-        reads_reviews(viewer, who, edition, phase),
-    )
     is_new = and_(
         Comment.person_id != viewer.person_id, Comment.place > func.coalesce(ReadMark.place, 0)
     )
     names_me = exists().where(
         Mention.comment_id == Comment.id, Mention.person_id == viewer.person_id
     )
-    counted = session.execute(
+    rows = session.execute(
         select(
             Submission.id,
             func.count(Comment.id),
             func.count(Comment.id).filter(is_new),
             func.count(Comment.id).filter(is_new, names_me),
             func.max(Comment.written_at),
+            *(_count_of(side) for side in Side),
+            _of_lead(Person.name),
+            _of_lead(DiscussionLead.person_id),
+            _of_lead(DiscussionLead.summed_up_at),
         )
         .outerjoin(Comment, Comment.submission_id == Submission.id)
         .outerjoin(
             ReadMark,
             and_(ReadMark.submission_id == Submission.id, ReadMark.person_id == viewer.person_id),
         )
-        .where(of_these)
-        .group_by(Submission.id)
-    ).all()
-    readable = [row[0] for row in counted]
-    sides: dict[int, Counter[Side]] = {id_: Counter() for id_ in readable}
-    for id_, side, count in session.execute(
-        select(Stance.submission_id, Stance.side, func.count())
-        .where(Stance.submission_id.in_(readable))
-        .group_by(Stance.submission_id, Stance.side)
-    ):
-        sides[id_][side] = count
-    leads = {
-        id_: (name, person_id == viewer.person_id, at is not None)
-        for id_, name, person_id, at in session.execute(
-            select(
-                DiscussionLead.submission_id,
-                Person.name,
-                DiscussionLead.person_id,
-                DiscussionLead.summed_up_at,
-            )
-            .join(Person, Person.id == DiscussionLead.person_id)
-            .where(DiscussionLead.submission_id.in_(readable), _is_impartial())
+        .where(
+            Submission.id.in_(ids),
+            viewable(viewer, who, edition, phase),
+            reads_reviews(viewer, who, edition, phase),
         )
-    }
-    return {
-        id_: DiscussionState(count, new, naming, last_at, sides[id_], *leads.get(id_, ()))
-        for id_, count, new, naming, last_at in counted
-    }
+        .group_by(Submission.id)
+    )
+    found = {}
+    for id_, count, new, naming, last_at, *more in rows:
+        *counts, lead, lead_id, summed_up_at = more
+        found[id_] = DiscussionState(
+            comment_count=count,
+            new_count=new,
+            naming_count=naming,
+            last_at=last_at,
+            sides={side: n for side, n in zip(Side, counts, strict=True) if n},
+            lead=lead or "",
+            is_lead=lead_id is not None and lead_id == viewer.person_id,
+            is_summed_up=summed_up_at is not None,
+        )
+    return found
+
+
+def _count_of(side: Side) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(Stance)
+        .where(Stance.submission_id == Submission.id, Stance.side == side)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def _of_lead(column: Any) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .select_from(DiscussionLead)
+        .join(Person, Person.id == DiscussionLead.person_id)
+        .where(DiscussionLead.submission_id == Submission.id, _is_impartial())
+        .correlate(Submission)
+        .scalar_subquery()
+    )
 
 
 def _is_impartial() -> ColumnElement[bool]:
@@ -248,14 +261,3 @@ def _is_impartial() -> ColumnElement[bool]:
         Conflict.person_id == DiscussionLead.person_id,
         Conflict.dismissed_at.is_(None),
     )
-
-
-def lead_loads(session: Session, edition_id: int) -> dict[int, int]:
-    """Return how many discussions of an edition each person leads."""
-    rows = session.execute(
-        select(DiscussionLead.person_id, func.count())
-        .join(Submission, Submission.id == DiscussionLead.submission_id)
-        .where(Submission.edition_id == edition_id)
-        .group_by(DiscussionLead.person_id)
-    )
-    return dict(rows.tuples().all())

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from fastpath_cms.domain.discussing import Side
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.review_form import (
     CONFIDENCE_KEY,
@@ -26,6 +27,7 @@ from fastpath_cms.models import (
     ReviewAnswer,
     ReviewFormField,
     ReviewReading,
+    Stance,
     Submission,
 )
 from fastpath_cms.queries.review_forms import answers_in, form_from
@@ -46,6 +48,7 @@ class ReviewShown:
     handed_in_at: datetime
     changed_at: datetime
     is_of_older_version: bool
+    side: Side | None
     read_at: datetime | None  # when this reader looked through the reviews, None: never yet
 
     @property
@@ -171,8 +174,15 @@ def reviews_of(
     newest, read = newest_number(submission), tuple(fields)
     has_scores = form.overall in read
     rows = session.execute(
-        select(Review, Person.name, ReviewReading.read_at)
+        select(Review, Person.name, Stance.side, ReviewReading.read_at)
         .join(Person, Person.id == Review.person_id)
+        .outerjoin(
+            Stance,
+            and_(
+                Stance.submission_id == Review.submission_id,
+                Stance.person_id == Review.person_id,
+            ),
+        )
         .outerjoin(
             ReviewReading,
             and_(
@@ -196,7 +206,8 @@ def reviews_of(
             handed_in_at=review.handed_in_at or review.changed_at,
             changed_at=review.changed_at,
             is_of_older_version=(review.manuscript_number or newest) < newest,
+            side=side,
             read_at=read_at,
         )
-        for place, (review, name, read_at) in enumerate(rows, start=1)
+        for place, (review, name, side, read_at) in enumerate(rows, start=1)
     )

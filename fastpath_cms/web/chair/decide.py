@@ -53,7 +53,7 @@ def decide() -> ResponseReturnValue:
         return redirect(url_for("chair.decide", order=asked_order() or None), 303)
     order = asked_order() or "mean"
     who = my_standing()
-    rows = decisions.board(db.session(), viewer(), who, g.edition, order)
+    rows = decisions.board(db.session(), viewer(), who, g.edition, order, phase=phase())
     return render_template(
         "chair/decide.html",
         rows=rows,

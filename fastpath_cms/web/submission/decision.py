@@ -8,7 +8,7 @@ from wtforms import IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
 from wtforms.widgets import HiddenInput
 
-from fastpath_cms.domain.policy import Action, fields_read
+from fastpath_cms.domain.policy import Action, fields_read, why_not
 from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
@@ -55,13 +55,16 @@ def decision_edit(submission: Submission) -> ResponseReturnValue:
             form.base_version.raw_data = None
             form.base_version.data = found.version if found else 0
         asked = form_of(db.session(), g.edition.id)
-        fields = fields_read(asked, standing_of(submission), submission.status, phase())
+        case = (standing_of(submission), submission.status, phase())
+        is_open = why_not(Action.REVIEWS_READ, *case) is None
         page = render_template(
             "submission/decision_edit.html",
             submission=submission,
             form=form,
             decision=found,
-            reviews=reviews_of(db.session(), g.viewer, submission, asked, fields),
+            reviews=reviews_of(db.session(), g.viewer, submission, asked, fields_read(asked, *case))
+            if is_open
+            else (),
         )
         return page, 422 if form.errors else 200
     verdict = Verdict(form.verdict.data) if form.verdict.data else None
