@@ -14,12 +14,12 @@ from fastpath_cms.models import (
     Comment,
     Edition,
     Mention,
-    Person,
     ReadMark,
     Stance,
     Submission,
 )
 from fastpath_cms.services import discussing, leading
+from tests.support.talk import furnished, say
 from tests.support.world import IN_DISCUSSION, IN_NOTIFICATION, IN_REVIEWING, World
 
 NAMES = {1: "Katerina Petravouli", 2: "Nguyễn Văn An", 3: "Sean O'Brien", 4: "Kai Ono", 5: "Kai Li"}
@@ -50,23 +50,6 @@ def test_a_name_is_written_whole_or_as_a_word_nobody_else_has(
 
 def test_threads_are_read_one_after_the_other_and_answers_under_what_they_answer() -> None:
     assert threads([None, None, 1, 3, 2]) == ((1, 1), (3, 1), (4, 1), (2, 2), (5, 2))
-
-
-def furnished(world: World, *names: str) -> tuple[int, dict[str, Person]]:
-    """Make a paper whose named reviewers have handed in, and a chair."""
-    paper = world.submission()
-    people = {name: world.member(f"{name} Reviewer") for name in names}
-    for person in people.values():
-        world.assignment(person, paper)
-        world.review(person, paper)
-    people["Petra"] = world.chair()
-    world.at(IN_DISCUSSION)
-    return paper.id, people
-
-
-def say(world: World, person: Person, paper: int, text: str, answers: int | None = None) -> int:
-    place: int = world.perform(person, discussing.write_comment, paper, text, answers)
-    return place
 
 
 def test_an_answer_names_what_it_answers_and_places_count_in_one_discussion(world: World) -> None:

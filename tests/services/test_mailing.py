@@ -46,6 +46,7 @@ def post(act: Act, edition_id: int, address: str, name: str = "Ada Author") -> N
         to=(name, address),
         edition=act.session.get_one(Edition, edition_id),
         papers=[(1, "Where the Step Goes")],
+        back=(),
         due_at=None,
     )
 

@@ -12,8 +12,8 @@ from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.models import CommentNotice, Letter, NoticeChoice, Person, Submission
 from fastpath_cms.services import discussing, leading, mailing, noticing
 from fastpath_cms.services.posting import envelope_of
-from tests.services.test_discussing import furnished, say
 from tests.support.letters import assert_golden
+from tests.support.talk import furnished, say
 from tests.support.world import IN_DISCUSSION, World, address_of
 
 LATER = IN_DISCUSSION + GATHERED_FOR
@@ -148,12 +148,14 @@ def test_naming_somebody_in_a_change_tells_them_alone(world: World) -> None:
     assert readers(posted(world, LATER + GATHERED_FOR)) == ["Petra Chair"]
 
 
-def test_a_round_of_the_worker_posts_and_sends_them(world: World) -> None:
+def test_a_round_of_the_worker_posts_them(world: World) -> None:
     paper, people = furnished(world, "Ann", "Bob")
     say(world, people["Ann"], paper, "One.")
     world.at(LATER)
     with world.app_context():
-        assert mailing.post_due_reminders(world.stage()) == 1
+        mailing.post_due_reminders(world.stage())
+    kinds = [letter.kind for letter in world.letters()]
+    assert kinds.count(LetterKind.DISCUSSION_COMMENTS) == 1
 
 
 def test_chairs_see_that_such_a_letter_went_out_and_not_its_text(world: World) -> None:
