@@ -1,4 +1,4 @@
-"""Questions about who might lead a discussion, and what a lead still has to do."""
+"""Questions about who might lead a discussion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from fastpath_cms.models import (
     Edition,
     Person,
     Review,
-    Stance,
     Submission,
 )
 
@@ -28,14 +27,6 @@ class Candidate:
     name: str
     confidence: int | None  # of the review handed in, 1 up; None before it is
     load: int  # discussions of the edition they lead
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """What is left to do before a discussion is summed up."""
-
-    reviews_missing: int
-    sides_missing: int
 
 
 def lead_candidates(
@@ -82,21 +73,3 @@ def lead_candidates(
     return tuple(
         sorted(found, key=lambda one: (-(one.confidence or 0), one.load, one.name, one.person_id))
     )
-
-
-def duties_on(session: Session, submission_id: int) -> Duties:
-    """Return what the lead of a submission still waits for; the caller has asked DISCUSSION_READ."""
-    handed_in = exists().where(
-        Review.submission_id == Assignment.submission_id,
-        Review.person_id == Assignment.person_id,
-        Review.handed_in_at.is_not(None),
-    )
-    took_side = exists().where(
-        Stance.submission_id == Assignment.submission_id, Stance.person_id == Assignment.person_id
-    )
-    row = session.execute(
-        select(func.count().filter(~handed_in), func.count().filter(~took_side))
-        .select_from(Assignment)
-        .where(Assignment.submission_id == submission_id)
-    ).one()
-    return Duties(*row)

@@ -12,7 +12,7 @@ from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Stale, Unf
 from fastpath_cms.domain.mentions import mentions_in
 from fastpath_cms.models import Comment, Mention, ReadMark, Stance
 from fastpath_cms.queries.audiences import Listener, committee_of, mentionable, who_may
-from fastpath_cms.queries.discussions import is_answered
+from fastpath_cms.queries.threads import is_answered
 from fastpath_cms.services import audit, noticing
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask

@@ -15,13 +15,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from fastpath_cms.domain.discussing import GATHERED_FOR, NoticeWish, digest_due_at
+from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action, why_not
-from fastpath_cms.models import Comment, CommentNotice, Edition, Letter, Mention, Submission
+from fastpath_cms.models import (
+    Comment,
+    CommentNotice,
+    Edition,
+    Letter,
+    Mention,
+    NoticeChoice,
+    Submission,
+)
 from fastpath_cms.queries.audiences import Listener, committee_of
 from fastpath_cms.queries.editions import edition_by_id, phase_of
 from fastpath_cms.queries.people import mail_addresses
-from fastpath_cms.services import outbox
+from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked
 
@@ -231,3 +240,15 @@ def _post_digests(
 
 def _places(said: list[Said]) -> str:
     return f"{said[0].place}-{said[-1].place}"
+
+
+def choose_notices(act: Act, wish: NoticeWish) -> None:
+    """Note which comments the actor wants to hear of, in every edition, from the next one on."""
+    if act.actor.person_id is None:
+        raise NotFound
+    row = act.session.get(NoticeChoice, act.actor.person_id)
+    if row is None:
+        row = NoticeChoice(person_id=act.actor.person_id)
+        act.session.add(row)
+    row.wish = wish
+    audit.record(act, "notices.choose", act.actor.label, wish=wish)

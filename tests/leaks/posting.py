@@ -24,6 +24,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "accounts.addresses": ({"address": "cora@lab.example"}, {"address": "nobody@lab.example"}),
     "accounts.confirm": ({"password": "a password nobody has"},),
     "accounts.invitation": ({"name": "Nobody Known"}, {"answer": "decline", "reason": "No time."}),
+    "accounts.notices": ({"wish": "daily"}, {"wish": "never"}),
     "accounts.password": ({"new_password": "humming thickets at noon"}, {"new_password": "short"}),
     "accounts.password_remove": ({},),
     "accounts.acquaintances": ({"advisor": "Nobody Known"},),

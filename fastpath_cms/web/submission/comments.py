@@ -13,7 +13,7 @@ from fastpath_cms.domain.policy import why_not
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.audiences import committee_of, mentionable
-from fastpath_cms.queries.discussions import CommentShown, comments_on
+from fastpath_cms.queries.threads import CommentShown, comments_on
 from fastpath_cms.services import discussing
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form, line, needed, ordinal, text

@@ -12,7 +12,7 @@ from fastpath_cms.domain.discussing import SIDES, Side
 from fastpath_cms.domain.errors import NotAllowed, Stale
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries.discussions import lead_of
+from fastpath_cms.queries.threads import lead_of
 from fastpath_cms.services import leading
 from fastpath_cms.services.discussing import take_stance
 from fastpath_cms.web.acting import perform
