@@ -51,7 +51,9 @@ class Limits:
     columns: int
     talk_minutes: int
     is_double_blind: bool
+    are_authors_revealed: bool
     is_own_review_first: bool
+    is_discussion_early: bool
     are_assignments_shown: bool
     are_thanks_at_once: bool
     release_hold_minutes: int
@@ -90,7 +92,9 @@ def limits_of(edition: Edition) -> Limits:
         edition.columns,
         edition.talk_minutes,
         edition.is_double_blind,
+        edition.are_authors_revealed,
         edition.is_own_review_first,
+        edition.is_discussion_early,
         edition.are_assignments_shown,
         edition.are_thanks_at_once,
         edition.release_hold_minutes,

@@ -155,10 +155,16 @@ class LimitsForm(Form):
         "Minutes of a talk", [NumberRange(5, 240, "Between 5 and 240 minutes.")]
     )
     is_double_blind = BooleanField("Double-blind: reviewers do not see who the authors are")
+    are_authors_revealed = BooleanField(
+        "Show the committee who the authors of a paper are once its decision is told"
+    )
     is_own_review_first = BooleanField(
         "Own review first: reviewers read the others' reviews once theirs is in"
     )
     are_assignments_shown = BooleanField("Reviewers see their assignments as they are made")
+    is_discussion_early = BooleanField(
+        "The discussion of a paper opens once all its reviews are in"
+    )
     are_thanks_at_once = BooleanField(
         "Thank reviewers once all their reviews are in; otherwise after the notification"
     )
@@ -188,7 +194,9 @@ class LimitsForm(Form):
             self.columns.data,
             self.talk_minutes.data or 0,
             self.is_double_blind.data,
+            self.are_authors_revealed.data,
             self.is_own_review_first.data,
+            self.is_discussion_early.data,
             self.are_assignments_shown.data,
             self.are_thanks_at_once.data,
             self.release_hold_minutes.data or 0,

@@ -245,8 +245,14 @@ def test_whoever_may_not_read_sees_the_same_with_and_without_a_discussion(
     assert seen[0] == seen[1]
 
 
-def test_settings_open_discussions_early_or_not_and_reveal_authors_or_not(world: World) -> None:
+def test_settings_say_when_discussions_open_and_whether_authors_are_shown(world: World) -> None:
     chair = world.browser(world.chair())
     page = chair.get("/2027/chair/settings/limits").text
-    assert page.count('name="is_discussion_early"') == page.count('name="are_authors_revealed"')
-    assert world.one(Edition).is_discussion_early
+    for name in ("is_discussion_early", "are_authors_revealed"):
+        assert re.findall(rf'<input[^>]*name="{name}"[^>]*>', page)[0].count(" checked") == 1
+    typed = dict(re.findall(r'name="(\w+)"[^>]* type="(?:text|number)"[^>]* value="([^"]*)"', page))
+    typed |= {"version": "1", "columns": "0"}
+    typed |= dict(re.findall(r'name="(version)" [^>]*value="(\d+)"', page))
+    assert chair.post("/2027/chair/settings/limits", typed).status_code == 303
+    edition = world.one(Edition)
+    assert (edition.is_discussion_early, edition.are_authors_revealed) == (False, False)
