@@ -116,7 +116,9 @@ def standings_of(
     if whole is None:
         whole = edition_standing(session, viewer, edition, now)
     ids = [submission.id for submission in submissions]
-    rows = session.execute(select(Submission.id, *_columns(viewer, edition)).where(Submission.id.in_(ids)))
+    rows = session.execute(
+        select(Submission.id, *_columns(viewer, edition)).where(Submission.id.in_(ids))
+    )
     return {id_: _standing(whole, edition, now, *facts) for id_, *facts in rows}
 
 
