@@ -56,9 +56,11 @@ def why_not_read(asked: ReviewField, who: Standing, what: Status, when: Phase) -
             return NotAllowed("This is not for the authors.")
         return why_not(Action.FEEDBACK_READ, who, what, when)
     refusal = why_not(Action.SUBMISSION_VIEW, who, what, when)
-    if refusal is not None or who.is_impartial_chair:
+    if refusal is not None:
         return refusal
-    return _committee_read(asked, who, what, when)
+    if who.is_impartial_chair and asked.moment is not Moment.AT_ONCE:
+        return why_not(Action.REVIEWS_READ, who, what, when)  # their own review comes first, too
+    return None if who.is_impartial_chair else _committee_read(asked, who, what, when)
 
 
 def _committee_read(asked: ReviewField, who: Standing, what: Status, when: Phase) -> Refusal | None:
