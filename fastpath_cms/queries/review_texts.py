@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fastpath_cms.domain.discussing import Side
@@ -29,6 +29,7 @@ from fastpath_cms.models import (
     ReviewReading,
     Stance,
     Submission,
+    Subreview,
 )
 from fastpath_cms.queries.review_forms import answers_in, form_from
 from fastpath_cms.queries.viewer import Viewer
@@ -49,6 +50,7 @@ class ReviewShown:
     changed_at: datetime
     is_of_older_version: bool
     side: Side | None
+    helpers: tuple[str, ...]  # subreviewers whose words were taken into it
     read_at: datetime | None  # when this reader looked through the reviews, None: never yet
 
     @property
@@ -173,8 +175,18 @@ def reviews_of(
     """
     newest, read = newest_number(submission), tuple(fields)
     has_scores = form.overall in read
+    helpers = (
+        select(func.aggregate_strings(Subreview.name, "\n"))
+        .where(
+            Subreview.submission_id == Review.submission_id,
+            Subreview.reviewer_id == Review.person_id,
+            Subreview.taken_at.is_not(None),
+        )
+        .correlate(Review)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(Review, Person.name, Stance.side, ReviewReading.read_at)
+        select(Review, Person.name, Stance.side, helpers, ReviewReading.read_at)
         .join(Person, Person.id == Review.person_id)
         .outerjoin(
             Stance,
@@ -207,7 +219,8 @@ def reviews_of(
             changed_at=review.changed_at,
             is_of_older_version=(review.manuscript_number or newest) < newest,
             side=side,
+            helpers=tuple(sorted((helped or "").splitlines())),
             read_at=read_at,
         )
-        for place, (review, name, side, read_at) in enumerate(rows, start=1)
+        for place, (review, name, side, helped, read_at) in enumerate(rows, start=1)
     )

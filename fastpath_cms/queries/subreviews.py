@@ -123,20 +123,6 @@ def is_tied(session: Session, submission_id: int, address: str) -> bool:
     return bool(session.scalar(select(or_(written, declared))))
 
 
-def helpers_of(session: Session, submission_id: int) -> dict[str, tuple[str, ...]]:
-    """Return who helped with each review of a submission that is in, by the reviewer's name."""
-    rows = session.execute(
-        select(Person.name, Subreview.name)
-        .join(Person, Person.id == Subreview.reviewer_id)
-        .where(Subreview.submission_id == submission_id, _is_to_thank())
-        .order_by(Person.name, Subreview.name)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for reviewer, name in rows:
-        found[reviewer] = (*found.get(reviewer, ()), name)
-    return found
-
-
 def helpers_for_chair(
     session: Session, viewer: Viewer, who: Standing, edition: Edition
 ) -> tuple[Helper, ...]:

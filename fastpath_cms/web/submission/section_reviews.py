@@ -15,7 +15,6 @@ from fastpath_cms.models import Submission
 from fastpath_cms.queries.review_changes import changes_since_read
 from fastpath_cms.queries.review_forms import form_of
 from fastpath_cms.queries.review_texts import reviews_of
-from fastpath_cms.queries.subreviews import helpers_of
 from fastpath_cms.services.reading_reviews import note_reading
 from fastpath_cms.web.acting import perform_freely
 from fastpath_cms.web.guards import phase, standing_of
@@ -34,7 +33,6 @@ def load(submission: Submission) -> dict[str, Any]:
     return {
         "reviews": reviews,
         "scores": tuple(one.overall for one in reviews if one.overall is not None),
-        "helpers": helpers_of(db.session(), submission.id),
         "are_names_shown": why_not(Action.REVIEWERS_KNOW, *case) is None,
         "changes": changes_since_read(db.session(), reviews, fields),
         "has_news": any(one.is_new or one.is_changed_since for one in reviews),

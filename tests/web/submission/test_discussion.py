@@ -153,7 +153,7 @@ def test_the_page_asks_twelve_queries_at_most_whatever_was_said(
     browser.get(PAGE)
     with counted(world.app) as seen:
         browser.get(PAGE)
-    assert seen.count == 12, "\n".join(seen)
+    assert seen.count == 10, "\n".join(seen)
 
 
 def test_a_person_chooses_which_letters_come(world: World) -> None:
