@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.proposals import Pair, Plan, ProposedPair
@@ -57,7 +57,8 @@ def board(
     ).all()
     visible = {row.id for row in papers}
     papers = [row for row in papers if row.status is Status.SUBMITTED]
-    facts = facts_of(session, edition.id, {row.id for row in papers})
+    seen = and_(unsealed(viewer, who), Submission.status == Status.SUBMITTED)
+    facts = facts_of(session, edition.id, seen)
     found = current_proposal(session, viewer, edition, visible) if who.is_chair else None
     plan = found.plan if found else None
     if found is None:

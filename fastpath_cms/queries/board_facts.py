@@ -68,10 +68,10 @@ def member_rows(session: Session, edition_id: int) -> dict[int, tuple[str, str, 
     return {row.id: (row.name, row.affiliation, row.load_limit) for row in rows}
 
 
-def facts_of(session: Session, edition_id: int, papers: set[int]) -> Facts:
-    """Read what is known of the papers a viewer handles; nothing about any other."""
+def facts_of(session: Session, edition_id: int, seen: ColumnElement[bool]) -> Facts:
+    """Read what is known of the papers that are ``seen``; of any other not even how much there is."""
     members = member_rows(session, edition_id)
-    closed = _closed(session, edition_id)
+    closed = _closed(session, edition_id, seen)
     assigned: dict[Pair, bool] = {}
     untold: set[Pair] = set()
     for paper_id, person_id, is_told, review_id in session.execute(
@@ -89,18 +89,19 @@ def facts_of(session: Session, edition_id: int, papers: set[int]) -> Facts:
                 Review.person_id == Assignment.person_id,
             ),
         )
-        .where(Submission.edition_id == edition_id)
+        .where(Submission.edition_id == edition_id, seen)
     ):
-        if paper_id in papers:
-            assigned[paper_id, person_id] = review_id is not None
-            if not is_told:
-                untold.add((paper_id, person_id))
+        assigned[paper_id, person_id] = review_id is not None
+        if not is_told:
+            untold.add((paper_id, person_id))
     return Facts(members, closed[False], closed[True], assigned, untold)
 
 
-def _closed(session: Session, edition_id: int) -> dict[bool, set[Pair]]:
+def _closed(
+    session: Session, edition_id: int, seen: ColumnElement[bool]
+) -> dict[bool, set[Pair]]:
     """Return pairs with a conflict (False) and pairs that were declined (True); one query."""
-    of_edition = Submission.edition_id == edition_id
+    of_edition = and_(Submission.edition_id == edition_id, seen)
     no, yes = literal(0), literal(1)
     members = select(Role.person_id).where(
         Role.edition_id == edition_id, Role.kind == RoleKind.PC_MEMBER

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import load_only
 
 from fastpath_cms.domain.actions import Action
@@ -32,9 +32,8 @@ class Now:
     """What a plan meets when it is to be applied."""
 
     facts: Facts
-    papers: Mapping[int, Submission]  # by id
-    sealed: set[int]  # papers some chair has a conflict with
-    visible: set[int]  # papers the actor has none with
+    papers: Mapping[int, Submission]  # by id, those the actor has no conflict with
+    sealed: set[int]  # of these, papers some chair has one with
 
     @property
     def assigned(self) -> Mapping[Pair, bool]:
@@ -62,7 +61,7 @@ def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int
         select(Edition).where(Edition.id == edition_id).with_for_update()
     ).one()
     now = now_of(act, edition)
-    current = current_proposal(act.session, act.actor, edition, now.visible)
+    current = current_proposal(act.session, act.actor, edition, now.papers)
     if current is None:
         raise NotFound
     if current.id != proposal_id:
@@ -97,16 +96,16 @@ def apply_proposal(act: Act, edition_id: int, proposal_id: int) -> dict[str, int
 
 def now_of(act: Act, edition: Edition) -> Now:
     """Return what a plan of this edition would meet now; four queries."""
+    seen = not_(conflicted_with(act.actor))
     rows = act.session.execute(
-        select(Submission, is_sealed_from_a_chair(edition.id), conflicted_with(act.actor))
-        .where(Submission.edition_id == edition.id)
+        select(Submission, is_sealed_from_a_chair(edition.id))
+        .where(Submission.edition_id == edition.id, seen)
         .options(load_only(Submission.number, Submission.title, Submission.status))
     ).all()
     return Now(
-        facts_of(act.session, edition.id, {paper.id for paper, _, _ in rows}),
-        {paper.id: paper for paper, _, _ in rows},
-        {paper.id for paper, is_sealed, _ in rows if is_sealed},
-        {paper.id for paper, _, is_conflicted in rows if not is_conflicted},
+        facts_of(act.session, edition.id, seen),
+        {paper.id: paper for paper, _ in rows},
+        {paper.id for paper, is_sealed in rows if is_sealed},
     )
 
 

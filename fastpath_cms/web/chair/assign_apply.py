@@ -39,7 +39,7 @@ def assign_apply() -> ResponseReturnValue:
             flash(what_was_done(done))
             return redirect(url_for("chair.assign", show="today"), 303)
     now = applying.now_of(reading(), g.edition)
-    found = current_proposal(db.session(), g.viewer, g.edition, now.visible)
+    found = current_proposal(db.session(), g.viewer, g.edition, now.papers)
     if found is None:
         return redirect(url_for("chair.assign"), 303)
     outlook = foreseeing.outlook(reading(), g.edition, now, found.plan)
