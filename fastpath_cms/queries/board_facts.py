@@ -97,9 +97,7 @@ def facts_of(session: Session, edition_id: int, seen: ColumnElement[bool]) -> Fa
     return Facts(members, closed[False], closed[True], assigned, untold)
 
 
-def _closed(
-    session: Session, edition_id: int, seen: ColumnElement[bool]
-) -> dict[bool, set[Pair]]:
+def _closed(session: Session, edition_id: int, seen: ColumnElement[bool]) -> dict[bool, set[Pair]]:
     """Return pairs with a conflict (False) and pairs that were declined (True); one query."""
     of_edition = and_(Submission.edition_id == edition_id, seen)
     no, yes = literal(0), literal(1)
