@@ -34,7 +34,8 @@ def link_to(world: World) -> str:
     box = world.settings.instance / "mail"
     with world.app_context():
         mailing.deliver_due(world.stage(), FileMailer(box, "F <f@fastpath.test>"))
-    texts = [path.read_text(encoding="utf-8").replace("=\n", "") for path in box.glob("*.eml")]
+    paths = sorted(box.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    texts = [path.read_text(encoding="utf-8").replace("=\n", "") for path in paths]
     return str([found[1] for text in texts if (found := LINK.search(text))][-1])
 
 
