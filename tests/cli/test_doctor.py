@@ -94,7 +94,7 @@ def test_the_policy_is_printed_for_every_status(capsys: pytest.CaptureFixture[st
         assert main(["policy", "--status", status]) == 0
     assert main(["policy", "--action", "review:write"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].split() == [
-        *["reviewer,", "handed", "in"],
+        *["chair,", "own", "review", "due"],
         *["-", "-", "yes", "yes", "yes", "-", "-", "-"],
     ]
     assert main(["policy", "--status", "eaten"]) == 2

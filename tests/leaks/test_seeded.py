@@ -219,12 +219,12 @@ def _cookie_of_count(house: House) -> None:
 
 
 def _file_named_for_reviewer(patch: Patch) -> None:
-    honest = manuscripts._send
+    honest = manuscripts.send_kept
 
     def named(sha256: str, kind: str, name: str | None = None) -> Response:
         return honest(sha256, kind, f"{_reviewer()} {name}")
 
-    patch.setattr(manuscripts, "_send", named)
+    patch.setattr(manuscripts, "send_kept", named)
 
 
 def _error_naming_the_paper(patch: Patch) -> None:
