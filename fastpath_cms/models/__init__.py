@@ -1,6 +1,6 @@
 """NOUNS. Tables, constraints, relationships; no rules, no clock."""
 
-from fastpath_cms.models.assigning import AssignmentChange, ChangeCause, Proposal
+from fastpath_cms.models.assigning import AssignmentChange, ChangeCause, ChangedPaper, Proposal
 from fastpath_cms.models.base import Base, UtcDateTime
 from fastpath_cms.models.committee import (
     AffinityTable,
@@ -82,6 +82,7 @@ __all__ = [
     "BrowserSession",
     "ChainHead",
     "ChangeCause",
+    "ChangedPaper",
     "CleanCopy",
     "Comment",
     "CommentNotice",

@@ -64,3 +64,16 @@ class AssignmentChange(Base):
     undone_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_assignment_change_edition", "edition_id", "id"),)
+
+
+class ChangedPaper(Base):
+    """A submission that a change of assignments touched: who may not see it may not see the change."""
+
+    __tablename__ = "changed_paper"
+
+    change_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment_change.id", ondelete="CASCADE"), primary_key=True
+    )
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, and_, cast, func, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.bids import WORTH, BidValue
 from fastpath_cms.domain.workflow import BEFORE_PC
@@ -53,12 +54,18 @@ class Affinities:
         return dict(zip(self.submissions, totals, strict=True))
 
 
-def affinities_of(session: Session, edition_id: int) -> Affinities:
-    """Return the scores of all submissions the committee handles and all members; seven queries."""
+def affinities_of(
+    session: Session, edition_id: int, seen: ColumnElement[bool] | None = None
+) -> Affinities:
+    """Return the scores of all submissions the committee handles and all members; seven queries.
+
+    Of the submissions ``seen`` alone where it is given: nothing about any other is read.
+    """
+    of_edition = and_(Submission.edition_id == edition_id, true() if seen is None else seen)
     submissions = list(
         session.scalars(
             select(Submission.id)
-            .where(Submission.edition_id == edition_id, Submission.status.not_in(BEFORE_PC))
+            .where(of_edition, Submission.status.not_in(BEFORE_PC))
             .order_by(Submission.number)
         )
     )
@@ -67,8 +74,8 @@ def affinities_of(session: Session, edition_id: int) -> Affinities:
     columns = {id_: at for at, id_ in enumerate(members)}
     weights = weights_of(settings_of(session, edition_id))
     text = _text(session, edition_id, rows, columns)
-    topics = _topics(session, edition_id, rows, columns)
-    bids = _bids(session, edition_id, rows, columns)
+    topics = _topics(session, edition_id, of_edition, rows, columns)
+    bids = _bids(session, of_edition, rows, columns)
     total = weights.text * text + weights.topics * topics + weights.bids * bids
     return Affinities(submissions, members, text, topics, bids, total, weights)
 
@@ -102,14 +109,18 @@ def texts_near(session: Session, edition_id: int, person_id: int) -> dict[int, f
 
 
 def _topics(
-    session: Session, edition_id: int, rows: dict[int, int], columns: dict[int, int]
+    session: Session,
+    edition_id: int,
+    of_edition: ColumnElement[bool],
+    rows: dict[int, int],
+    columns: dict[int, int],
 ) -> Floats:
     """Return the share of a submission's topics that a member knows about."""
     places: dict[int, int] = {}
     of_submissions = session.execute(
         select(SubmissionTopic.submission_id, SubmissionTopic.topic_id)
         .join(Submission, Submission.id == SubmissionTopic.submission_id)
-        .where(Submission.edition_id == edition_id)
+        .where(of_edition)
     )
     about = [
         (rows[id_], places.setdefault(topic_id, len(places)))
@@ -139,7 +150,10 @@ def _ones(pairs: list[tuple[int, int]], shape: tuple[int, int]) -> Floats:
 
 
 def _bids(
-    session: Session, edition_id: int, rows: dict[int, int], columns: dict[int, int]
+    session: Session,
+    of_edition: ColumnElement[bool],
+    rows: dict[int, int],
+    columns: dict[int, int],
 ) -> Floats:
     """Return what each bid is worth; a member's bids of one kind come as one text, which is quick."""
     found = np.zeros((len(rows), len(columns)))
@@ -149,9 +163,7 @@ def _bids(
         select(
             Bid.person_id, Bid.value, func.aggregate_strings(cast(Bid.submission_id, String), ",")
         )
-        .where(
-            Bid.submission_id.in_(select(Submission.id).where(Submission.edition_id == edition_id))
-        )
+        .where(Bid.submission_id.in_(select(Submission.id).where(of_edition)))
         .group_by(Bid.person_id, Bid.value)
     )
     for person_id, value, ids in lists:

@@ -113,16 +113,14 @@ def board(
         left_out=tuple(
             row.number for row in rows if plan and not row.is_in_plan and not row.is_apart
         ),
-        change=_undoable(session, viewer, edition, visible) if who.is_chair else None,
+        change=_undoable(session, viewer, edition) if who.is_chair else None,
         why=cells.fill(explained) if explained else None,
     )
 
 
-def _undoable(
-    session: Session, viewer: Viewer, edition: Edition, visible: set[int]
-) -> ChangeSeen | None:
+def _undoable(session: Session, viewer: Viewer, edition: Edition) -> ChangeSeen | None:
     """Return the newest change that was not undone."""
-    found = changes(session, viewer, edition, visible)
+    found = changes(session, viewer, edition)
     return next((one for one in found if one.undone_at is None), None)
 
 

@@ -12,30 +12,25 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import not_, select
+from sqlalchemy import and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.proposals import Pair, Plan
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import (
-    Assignment,
     AssignmentChange,
     ChangeCause,
-    DeclinedReview,
+    ChangedPaper,
     Edition,
     Person,
     Proposal,
-    Review,
-    Role,
     Submission,
 )
 from fastpath_cms.queries.affinities import Affinities, affinities_of
-from fastpath_cms.queries.assignments import members_of
-from fastpath_cms.queries.board_facts import is_sealed_from_a_chair, member_rows
+from fastpath_cms.queries.board_facts import facts_of, is_sealed_from_a_chair, member_rows
 from fastpath_cms.queries.companions import Companions, companions_of
-from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import memberships_of
-from fastpath_cms.queries.standings import CHAIRS, conflicted_with
+from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.queries.suspicions import circle_of, likely_pairs
 from fastpath_cms.queries.viewer import Viewer
 
@@ -103,37 +98,33 @@ def field_of(session: Session, edition: Edition) -> Field:
 
     A likely conflict that nobody has judged yet keeps its pair out, unless it is assigned already.
     """
-    edition_id = edition.id
-    conflicts = conflicted_pairs(session, edition_id)
-    sealed = sealed_papers(session, edition_id, conflicts)
+    seen = not_(is_sealed_from_a_chair(edition.id))
     papers = tuple(
         (row.id, row.number)
         for row in session.execute(
             select(Submission.id, Submission.number)
-            .where(Submission.edition_id == edition_id, Submission.status == Status.SUBMITTED)
+            .where(Submission.edition_id == edition.id, Submission.status == Status.SUBMITTED, seen)
             .order_by(Submission.number)
         )
-        if row.id not in sealed
     )
-    names = {id_: name for id_, (name, _) in members_of(session, edition_id).items()}
-    affinities = affinities_of(session, edition_id)
-    members = tuple((id_, names[id_]) for id_ in affinities.members if id_ in names)
     place = {id_: at for at, (id_, _) in enumerate(papers)}
+    facts = facts_of(session, edition.id, and_(seen, Submission.status == Status.SUBMITTED))
+    affinities = affinities_of(session, edition.id, seen)
+    members = tuple(
+        (id_, facts.members[id_][0]) for id_ in affinities.members if id_ in facts.members
+    )
     column = {id_: at for at, (id_, _) in enumerate(members)}
-    seen = not_(is_sealed_from_a_chair(edition_id))
     circle, people = circle_of(session, edition, seen)
     suspected = likely_pairs(session, edition, seen, circle)
-    closed = conflicts | declined_pairs(session, edition_id) | suspected
     forbidden = np.zeros((len(papers), len(members)), np.bool_)
-    for paper_id, person_id in closed:
+    for paper_id, person_id in facts.conflicts | facts.declined | suspected:
         if paper_id in place and person_id in column:
             forbidden[place[paper_id], column[person_id]] = True
-    begun = assigned_pairs(session, edition_id)
     today = frozenset(
-        pair for pair in begun if pair[0] in place and pair[1] in column and pair not in conflicts
+        pair for pair in facts.assigned if pair[1] in column and pair not in facts.conflicts
     )
     where = {id_: at for at, id_ in enumerate(affinities.submissions)}
-    told = memberships_of(session, edition_id)
+    told = memberships_of(session, edition.id)
     return Field(
         papers,
         members,
@@ -141,7 +132,7 @@ def field_of(session: Session, edition: Edition) -> Field:
         forbidden,
         frozenset(pair for pair in suspected if pair[0] in place and pair[1] in column),
         today,
-        frozenset(pair for pair in today if begun[pair]),
+        frozenset(pair for pair in today if facts.assigned[pair]),
         affinities,
         np.array([where[id_] for id_, _ in papers], np.int64),
         np.array([affinities.members.index(id_) for id_, _ in members], np.int64),
@@ -173,41 +164,6 @@ def outline_of(session: Session, edition_id: int) -> Outline:
         tuple((id_, name) for id_, (name, _, _) in members.items()),
         {id_: limit for id_, (_, _, limit) in members.items() if limit is not None},
     )
-
-
-def assigned_pairs(session: Session, edition_id: int) -> dict[Pair, bool]:
-    """Return every assignment of an edition, with whether its review was begun; one query."""
-    rows = session.execute(
-        select(Assignment.submission_id, Assignment.person_id, Review.id)
-        .join(Submission, Submission.id == Assignment.submission_id)
-        .outerjoin(
-            Review,
-            (Review.submission_id == Assignment.submission_id)
-            & (Review.person_id == Assignment.person_id),
-        )
-        .where(Submission.edition_id == edition_id)
-    )
-    return {(paper, person): review is not None for paper, person, review in rows}
-
-
-def declined_pairs(session: Session, edition_id: int) -> set[Pair]:
-    """Return who declined to review what, as long as no chair undid it."""
-    rows = session.execute(
-        select(DeclinedReview.submission_id, DeclinedReview.person_id)
-        .join(Submission, Submission.id == DeclinedReview.submission_id)
-        .where(Submission.edition_id == edition_id, DeclinedReview.undone_at.is_(None))
-    )
-    return {(paper, person) for paper, person in rows}
-
-
-def sealed_papers(session: Session, edition_id: int, conflicts: set[Pair]) -> set[int]:
-    """Return the submissions some chair has a conflict of interest with."""
-    chairs = set(
-        session.scalars(
-            select(Role.person_id).where(Role.edition_id == edition_id, Role.kind.in_(CHAIRS))
-        )
-    )
-    return {paper for paper, person in conflicts if person in chairs}
 
 
 def current_proposal(
@@ -249,19 +205,25 @@ def _seen(
             yield Proposed(row.id, row.base_id, row.made_at, name or "", row.applied_at, plan)
 
 
-def changes(
-    session: Session, viewer: Viewer, edition: Edition, visible: Collection[int] | None = None
-) -> tuple[ChangeSeen, ...]:
+def changes(session: Session, viewer: Viewer, edition: Edition) -> tuple[ChangeSeen, ...]:
     """Return the newest changes of assignments that touch no paper sealed from the viewer."""
+    touches_sealed = (
+        exists()
+        .where(
+            ChangedPaper.change_id == AssignmentChange.id,
+            Submission.id == ChangedPaper.submission_id,
+            conflicted_with(viewer),
+        )
+        .correlate(AssignmentChange)
+    )
     rows = session.execute(
         select(AssignmentChange, Person.name)
         .outerjoin(Person, Person.id == AssignmentChange.by_id)
-        .where(AssignmentChange.edition_id == edition.id)
+        .where(AssignmentChange.edition_id == edition.id, not_(touches_sealed))
         .order_by(AssignmentChange.id.desc())
-    ).all()
-    if visible is None:
-        visible = _visible(session, viewer, edition.id) if rows else ()
-    seen = [
+        .limit(HISTORY)
+    )
+    return tuple(
         ChangeSeen(
             row.id,
             row.cause,
@@ -272,10 +234,7 @@ def changes(
             row.undone_at,
         )
         for row, name in rows
-        if all(pair[0] in visible for pair in row.added)
-        and all(gone["submission"] in visible for gone in row.removed)
-    ]
-    return tuple(seen[:HISTORY])  # cut only now: what is hidden takes nobody's place
+    )
 
 
 def _visible(session: Session, viewer: Viewer, edition_id: int) -> set[int]:

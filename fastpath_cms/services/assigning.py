@@ -18,6 +18,7 @@ from fastpath_cms.models import (
     Assignment,
     AssignmentChange,
     ChangeCause,
+    ChangedPaper,
     Edition,
     Person,
     Review,
@@ -73,18 +74,22 @@ def assign_reviewers(
             record_people(act, "assignment.add", paper, by_paper[paper.id])
     letters = tell_reviewers(act, edition, news) if edition.are_assignments_shown else 0
     if added or removed:
-        act.session.add(
-            AssignmentChange(
-                edition_id=edition.id,
-                by_id=act.actor.person_id,
-                proposal_id=proposal_id,
-                cause=cause,
-                made_at=act.now,
-                added=added,
-                removed=removed,
-            )
+        change = AssignmentChange(
+            edition_id=edition.id,
+            by_id=act.actor.person_id,
+            proposal_id=proposal_id,
+            cause=cause,
+            made_at=act.now,
+            added=added,
+            removed=removed,
         )
-    act.session.flush()
+        act.session.add(change)
+        act.session.flush()
+        touched = {pair[0] for pair in added} | {gone["submission"] for gone in removed}
+        act.session.execute(
+            insert(ChangedPaper),
+            [{"change_id": change.id, "submission_id": paper} for paper in sorted(touched)],
+        )
     return {"added": len(added), "removed": len(removed), "letters": letters}
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
@@ -24,10 +24,8 @@ from fastpath_cms.formats.assignment_csv import (
     write_assignments,
 )
 from fastpath_cms.models import ChangeCause, Edition, EmailAddress, Submission
-from fastpath_cms.queries.assignments import members_of
-from fastpath_cms.queries.conflicts import conflicted_pairs
+from fastpath_cms.queries.board_facts import facts_of
 from fastpath_cms.queries.people import main_first
-from fastpath_cms.queries.proposals import assigned_pairs, declined_pairs
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.viewer import Viewer
 from fastpath_cms.services.act import Act
@@ -116,29 +114,25 @@ class _Desk:
     """The assignments as the lines change them, one after the other."""
 
     def __init__(self, session: Session, viewer: Viewer, who: Standing, edition: Edition) -> None:
+        seen = and_(unsealed(viewer, who), Submission.status == Status.SUBMITTED)
         rows = session.execute(
             select(Submission.id, Submission.number)
-            .where(
-                Submission.edition_id == edition.id,
-                Submission.status == Status.SUBMITTED,
-                unsealed(viewer, who),
-            )
+            .where(Submission.edition_id == edition.id, Submission.status == Status.SUBMITTED, seen)
             .order_by(Submission.number)
         )
         numbers = {row.id: row.number for row in rows}
         self.numbers = set(numbers.values())
-        self.names = {id_: name for id_, (name, _) in members_of(session, edition.id).items()}
+        facts = facts_of(session, edition.id, seen)
+        self.names = {id_: name for id_, (name, _, _) in facts.members.items()}
         self.people = self._people(session)
-        conflicts, declined = (
-            conflicted_pairs(session, edition.id),
-            declined_pairs(session, edition.id),
-        )
-        self.conflicts = {(numbers[p], who_) for p, who_ in conflicts if p in numbers}
-        self.declined = {(numbers[p], who_) for p, who_ in declined if p in numbers}
+        self.conflicts = {
+            (numbers[id_], person) for id_, person in facts.conflicts if id_ in numbers
+        }
+        self.declined = {(numbers[id_], person) for id_, person in facts.declined}
         assigned = {
-            (numbers[paper], person): is_begun
-            for (paper, person), is_begun in assigned_pairs(session, edition.id).items()
-            if paper in numbers and person in self.names
+            (numbers[id_], person): is_begun
+            for (id_, person), is_begun in facts.assigned.items()
+            if person in self.names
         }
         self.begun = {pair for pair, is_begun in assigned.items() if is_begun}
         self.before = frozenset(assigned)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import not_, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Edition, Submission
+from fastpath_cms.queries.board_facts import is_sealed_from_a_chair
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.services import audit, outbox
@@ -36,7 +38,7 @@ def release_assignments(act: Act, edition_id: int) -> dict[str, int]:
     ask_edition(act, Action.ASSIGNMENTS_MANAGE, edition_id)
     edition = act.session.get_one(Edition, edition_id, with_for_update=True, populate_existing=True)
     edition = edition_by_id(act.session, edition.id)
-    news = news_to_tell(act.session, edition)
+    news = news_to_tell(act.session, edition, true())
     count = sum(one.sealed is None for one in digests(act, edition, news))
     edition.are_assignments_shown = True
     tell_reviewers(act, edition, news)
@@ -46,7 +48,8 @@ def release_assignments(act: Act, edition_id: int) -> dict[str, int]:
 
 def letters_to_come(act: Act, edition: Edition) -> tuple[Digest, ...]:
     """Return the letters a release would send now, those about sealed papers left out."""
-    return letters_of(act, edition, news_to_tell(act.session, edition))
+    seen = not_(is_sealed_from_a_chair(edition.id))
+    return letters_of(act, edition, news_to_tell(act.session, edition, seen), set())
 
 
 def letters_of(
@@ -64,8 +67,8 @@ def written(act: Act, edition: Edition, digest: Digest) -> LetterToCome:
     return LetterToCome(*digest.to, subject, body)
 
 
-def news_to_tell(session: Session, edition: Edition) -> News:
-    """Return the assignments nobody was told of: of submitted papers, without a conflict."""
+def news_to_tell(session: Session, edition: Edition, seen: ColumnElement[bool]) -> News:
+    """Return the assignments nobody was told of: of submitted papers ``seen``, without a conflict."""
     news = News()
     conflicts = conflicted_pairs(session, edition.id)
     rows = session.execute(
@@ -74,6 +77,7 @@ def news_to_tell(session: Session, edition: Edition) -> News:
         .where(
             Submission.edition_id == edition.id,
             Submission.status == Status.SUBMITTED,
+            seen,
             Assignment.released_at.is_(None),
         )
         .order_by(Submission.number)

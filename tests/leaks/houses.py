@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.domain.program import ItemKind
+from fastpath_cms.domain.proposals import Rules
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.extensions import db
 from fastpath_cms.models import (
@@ -36,7 +38,9 @@ from fastpath_cms.models import (
     SitePage,
     Submission,
 )
-from fastpath_cms.services import assigning, notifying, publishing, scheduling
+from fastpath_cms.queries.editions import edition_by_id
+from fastpath_cms.queries.proposals import field_of
+from fastpath_cms.services import assigning, notifying, proposing, publishing, scheduling, solving
 from fastpath_cms.services.scheduling import Wanted
 from fastpath_cms.web.browser import hash_of
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
@@ -165,6 +169,7 @@ def furnish(world: World, moment: Moment, truth: Truth) -> None:
     if moment in REVIEWED:
         world.at(worlds.IN_REVIEWING)
         _reviews(world, people, (rita, ralf), truth)
+        _plan(world, people[Reader.CHAIR])
     if moment in DECIDED:
         world.at(worlds.IN_DISCUSSION)
         _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
@@ -287,6 +292,14 @@ def _comments(world: World, hana: Person, truth: Truth) -> None:
                 written_at=world.clock.now(),
             )
         )
+
+
+def _plan(world: World, chair: Person) -> None:
+    """Let a plan wait on the board; how long it took to solve is no secret of anybody."""
+    with world.writing() as session:
+        field = field_of(session, edition_by_id(session, world.edition.id))
+    plan = replace(solving.solve(field, Rules(per_paper=2)), seconds=0.0)
+    world.perform(chair, proposing.store_proposal, world.edition.id, plan.as_json(), None)
 
 
 def _assign(

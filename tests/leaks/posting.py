@@ -56,13 +56,14 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"text": "paper,action,email\nall,clearreview,#pc"},
     ),
     "chair.assign_plan": (
-        {"do": "fill", "proposal": ""},
+        {"do": "fill", "proposal": "1"},
+        {"do": "lock", "proposal": "1", "pair": f"1-{UMA}"},
         {"do": "lock", "proposal": "", "pair": f"1-{UMA}"},
     ),
     "chair.assign_release": ({},),
     "chair.assign_rules": (
         {
-            "proposal": "",
+            "proposal": "1",
             "objective": "total",
             "cap": "80",
             "per_paper": "2",

@@ -29,6 +29,7 @@ AFTERWARDS: Final = {
     },
     Reader.CONFLICTED_CHAIR: {
         "chair.overview": "/2027/chair/",
+        "chair.assign": "/2027/chair/assign",
         "chair.decide": "/2027/chair/decide",
         "chair.letters": "/2027/chair/letters",
     },

@@ -63,7 +63,8 @@ def _board(submission: Submission) -> Board:
 def _suggest(found: Board) -> None:
     """Mark the best reviewers in what is kept of the form; nothing is saved by it."""
     (row,) = found.rows
-    suggested = suggest(found, affinities_of(db.session(), g.edition.id))
+    seen = Submission.id == row.submission_id
+    suggested = suggest(found, affinities_of(db.session(), g.edition.id, seen))
     keep_typed(
         fields={
             "pair": [f"{row.number}-{one.person_id}" for one in suggested if one.is_marked],
