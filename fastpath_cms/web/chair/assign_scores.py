@@ -28,12 +28,13 @@ from fastpath_cms.queries.bids import (
 )
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import Weights, settings_of
+from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.services import affinity, weighing
 from fastpath_cms.services.weighing import WEIGHT_MAX
 from fastpath_cms.web.acting import perform, reading, stage
 from fastpath_cms.web.browser import settings, tools
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.filters import number, plural
+from fastpath_cms.web.filters import plural
 from fastpath_cms.web.forms import Form
 from fastpath_cms.web.guards import my_standing, on_edition
 from fastpath_cms.web.scratching import form_data
@@ -94,8 +95,8 @@ def assign_scores_compute() -> ResponseReturnValue:
     for _ in range(READ_MOST):
         if not affinity.read_next(stage(), g.edition.id, affinity.PATIENCE):
             break
-    count = affinity.compute(stage(), g.edition.id)
-    flash(f"Computed: {number(count)} pairs.")
+    affinity.compute(stage(), g.edition.id)
+    flash("The scores are computed.")  # without a count: it would tell how many papers are sealed
     return redirect(url_for("chair.assign_scores"), 303)
 
 
@@ -172,7 +173,7 @@ def assign_scores_csv() -> ResponseReturnValue:
     session = db.session()
     papers = unsealed_papers(session, g.viewer, my_standing(), g.edition)
     members = members_by_name(session, g.edition.id)
-    found = affinities_of(session, g.edition.id)
+    found = affinities_of(session, g.edition.id, unsealed(g.viewer, my_standing()))
     tied = conflicted_pairs(session, g.edition.id)
     rows = {id_: at for at, id_ in enumerate(found.submissions)}
     columns = {id_: at for at, id_ in enumerate(found.members)}

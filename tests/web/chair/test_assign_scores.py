@@ -51,7 +51,7 @@ def test_a_button_computes_and_the_page_says_how_it_stands(world: World) -> None
     browser.post(f"{PAGE}/compute", form=PAGE)
     page = browser.get(PAGE).text
     assert "They are up to date." in page
-    assert "Computed: 1 pairs." in page
+    assert "The scores are computed." in page
     tells(world, mia)
     published(world, mia, "One More")
     assert "Something changed since they were computed." in browser.get(PAGE).text
