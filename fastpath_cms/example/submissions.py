@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from fastpath_cms.domain.conflicts import ConflictKind
+from fastpath_cms.domain.discussing import Side
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.example.reading import read_table, unfold
 
@@ -45,6 +46,7 @@ class ExampleReview:
     handed_in: ExampleInstant
     comments: str
     remarks: str  # confidential
+    side: Side | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ExampleComment:
     by: str
     written: ExampleInstant
     text: str
+    answers: int | None  # the place, from 1, of the comment it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class ExampleSubmission:
     conflicts: tuple[ExampleConflict, ...]
     reviews: tuple[ExampleReview, ...]
     comments: tuple[ExampleComment, ...]
+    lead: str | None  # who leads its discussion
     verdict: Verdict | None
     verdict_note: str
 
@@ -114,6 +118,7 @@ def _submission(row: dict[str, Any]) -> ExampleSubmission:
         ),
         reviews=tuple(_review(item) for item in row.get("review", [])),
         comments=tuple(_comment(item) for item in row.get("comment", [])),
+        lead=row.get("lead"),
         verdict=None if verdict is None else Verdict(verdict),
         verdict_note=row.get("verdict_note", ""),
     )
@@ -127,8 +132,10 @@ def _review(row: dict[str, Any]) -> ExampleReview:
         handed_in=ExampleInstant(row["day"], REVIEWED_AT),
         comments=unfold(row["comments"]),
         remarks=row["remarks"],
+        side=Side(row["side"]) if "side" in row else None,
     )
 
 
 def _comment(row: dict[str, Any]) -> ExampleComment:
-    return ExampleComment(row["by"], ExampleInstant(row["day"], COMMENTED_AT), row["text"])
+    at = ExampleInstant(row["day"], row.get("at", COMMENTED_AT))
+    return ExampleComment(row["by"], at, row["text"].strip(), row.get("answers"))

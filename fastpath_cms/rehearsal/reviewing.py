@@ -18,12 +18,14 @@ from fastpath_cms.models import Review
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.review_form import own_answers
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.discussing import write_comment
+from fastpath_cms.services.discussing import mark_read, take_stance, write_comment
+from fastpath_cms.services.leading import name_lead
 from fastpath_cms.services.reviewing import save_review
 from fastpath_cms.services.tagging import set_tags
 
 TAGGED_BEFORE: Final = timedelta(hours=1)  # the stop where all reviews are in
 AWARDS: Final = 2  # submissions the chairs think of for the award
+READ_AFTER: Final = timedelta(minutes=30)  # from the first comment: who leads has read till then
 DRAFTED_BEFORE: Final = timedelta(hours=40)  # a review is begun so long before it is handed in
 
 
@@ -37,6 +39,9 @@ def reviews(play: Play) -> Iterator[Event]:
             yield at, partial(_write, of=submission, review=review, is_draft=False)
         for comment in submission.comments:
             yield comment.written.on(workshop), partial(_discuss, of=submission, comment=comment)
+        if submission.lead is not None:
+            begun = submission.comments[0].written.on(workshop)
+            yield begun + READ_AFTER, partial(_take_sides, of=submission)
     yield play.example.dates.at(Station.DISCUSSION) - TAGGED_BEFORE, _tag
 
 
@@ -81,7 +86,20 @@ def _tag_one(play: Play, submission_id: int, tags: str, who: str) -> None:
 
 
 def _discuss(play: Play, of: ExampleSubmission, comment: ExampleComment) -> None:
-    play.perform(comment.by, write_comment, play.ids[of.key], comment.text)
+    play.perform(comment.by, write_comment, play.ids[of.key], comment.text, comment.answers)
+
+
+def _take_sides(play: Play, of: ExampleSubmission) -> None:
+    """Let the chair name the lead, who has read so far, and reviewers say where they stand."""
+    submission_id, lead = play.ids[of.key], of.lead
+    if lead is None:
+        return
+    person_id = play.person_id(lead)
+    as_impartial_chair(play, lambda who: play.perform(who, name_lead, submission_id, person_id))
+    play.perform(lead, mark_read, submission_id, len(of.comments))
+    for review in of.reviews:
+        if review.side is not None:
+            play.perform(review.reviewer, take_stance, submission_id, review.side)
 
 
 def _write(play: Play, of: ExampleSubmission, review: ExampleReview, is_draft: bool) -> None:
