@@ -141,6 +141,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     ),
 }
 
+BETWEEN: Final = frozenset(kind for kind, head in LETTERHEADS.items() if head.is_between)
+"""Kinds whose text no chair reads."""
+
 LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.SIGN_IN: "Sign-in link",
     LetterKind.ADDRESS_CLAIM: "Link to add an address",

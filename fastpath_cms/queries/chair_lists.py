@@ -89,7 +89,7 @@ def chair_list(session: Session, reach: Reach, ids: Sequence[int]) -> ChairList:
         )
     }
     authors, verified = _authors(session, ids)
-    reviewers, missing, scores = _reviewers(session, ids)
+    reviewers, missing, scores = _reviewers(session, reach, ids)
     topics, tags, names = _labels(session, reach, ids)
     rows = []
     for id_ in ids:
@@ -125,7 +125,7 @@ def _authors(session: Session, ids: Sequence[int]) -> tuple[_ByPaper, set[int]]:
 
 
 def _reviewers(
-    session: Session, ids: Sequence[int]
+    session: Session, reach: Reach, ids: Sequence[int]
 ) -> tuple[_ByPaper, _ByPaper, dict[int, list[int]]]:
     """Return the reviewers' names, those who have not handed in, and the scores that are in."""
     names: _ByPaper = defaultdict(list)
@@ -149,7 +149,8 @@ def _reviewers(
     scores: dict[int, list[int]] = defaultdict(list)
     for id_, overall in session.execute(
         select(Review.submission_id, Review.overall)
-        .where(Review.submission_id.in_(ids), Review.handed_in_at.is_not(None))
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(Review.submission_id.in_(ids), Review.handed_in_at.is_not(None), reach.reads_reviews)
         .order_by(Review.submission_id, Review.id)
     ):
         scores[id_].append(overall or 0)

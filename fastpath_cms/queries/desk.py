@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.letters import BETWEEN
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.models import (
     Assignment,
@@ -161,7 +162,11 @@ def _union(submission_id: int) -> Any:
         *(3, Letter.id, Letter.subject, Letter.recipient_name, Letter.recipient_address),
         Letter.body,
         at=Letter.posted_at,
-    ).where(Letter.submission_id == submission_id, Letter.is_secret.is_(False))
+    ).where(
+        Letter.submission_id == submission_id,
+        Letter.is_secret.is_(False),
+        Letter.kind.not_in(BETWEEN),
+    )
     tag = _part(4, Tag.id, Tag.name).where(Tag.submission_id == submission_id)
     promise = _part(5, FilePromise.id, literal("")).where(
         FilePromise.submission_id == submission_id,

@@ -95,7 +95,7 @@ def find(session: Session, reach: Reach, tree: Node | None, order: Order, page: 
     sorting = _SORTINGS[order.key]
     by = sorting.clause()
     if sorting.is_of_reviews:
-        by = reach.known(by)
+        by = reach.known(by, is_count=order.key == "reviews")
     by = (by.desc() if sorting.falls is not order.is_turned else by.asc()).nulls_last()
     rows = session.execute(
         select(Submission.id, Submission.status)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -28,10 +28,11 @@ from fastpath_cms.models import (
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries import figures
 from fastpath_cms.queries.assignments import ENOUGH
+from fastpath_cms.queries.editions import phase_of
 from fastpath_cms.queries.letters import letter_counts
 from fastpath_cms.queries.missing import Reviewing, reviewers
 from fastpath_cms.queries.refusals import Declined, declined_reviews
-from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.scopes import reads_as_chair, unsealed
 from fastpath_cms.queries.viewer import Viewer
 
 LATELY: Final = timedelta(days=2)
@@ -129,7 +130,8 @@ def state_of_edition(
 ) -> State:
     """Return how the edition stands for a chair; seven queries."""
     scope = and_(Submission.edition_id == edition.id, unsealed(viewer, who))
-    papers = _papers(session, scope, now)
+    reads = reads_as_chair(viewer, edition, phase_of(edition, now))
+    papers = _papers(session, scope, reads, now)
     people = sorted(
         reviewers(session, edition.id, scope), key=lambda one: (-len(one.missing), one.name)
     )
@@ -173,7 +175,10 @@ def has_members(session: Session, edition_id: int) -> bool:
     return bool(session.scalar(select(or_(asked, member))))
 
 
-def _papers(session: Session, scope: ColumnElement[bool], now: datetime) -> tuple[PaperState, ...]:
+def _papers(
+    session: Session, scope: ColumnElement[bool], reads: ColumnElement[bool], now: datetime
+) -> tuple[PaperState, ...]:
+    """Return the submissions in scope; of those whose reviews are closed not what was said."""
     rows: Iterable[Any] = session.execute(
         select(
             Submission.id,
@@ -183,9 +188,9 @@ def _papers(session: Session, scope: ColumnElement[bool], now: datetime) -> tupl
             figures.reviewer_count(),
             figures.asked_count(),
             figures.review_count(),
-            figures.score_spread(),
-            figures.comment_count(),
-            figures.commented_at(),
+            case((reads, figures.score_spread())),
+            case((reads, figures.comment_count()), else_=0),
+            case((reads, figures.commented_at())),
             figures.has_decision(),
             figures.has_verified_contact(),
             figures.is_pdf_open(now),

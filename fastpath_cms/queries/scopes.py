@@ -6,7 +6,7 @@ so a query may join assignments, conflicts or authors of its own.
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, false, not_, or_
+from sqlalchemy import and_, exists, false, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
@@ -68,11 +68,36 @@ def reads_reviews(
     """Return the filter that agrees with REVIEWS_READ for what is ``viewable`` as the committee."""
     if viewer.person_id is None:
         return false()
-    assigned = (
+    handled = and_(unsealed(viewer, who), reads_as_chair(viewer, edition, phase))
+    others = Submission.id.is_not(None) if phase >= Phase.DISCUSSION else false()
+    if not edition.are_assignments_shown:
+        return or_(handled, others)
+    assigned, awaited = _assigned(viewer), _awaited(viewer, edition)
+    return or_(handled, and_(assigned, not_(awaited)), and_(not_(assigned), others))
+
+
+def reads_as_chair(viewer: Viewer, edition: Edition, phase: Phase) -> ColumnElement[bool]:
+    """Return the filter that agrees with REVIEWS_READ for what is ``unsealed``.
+
+    A chair who reviews a submission waits for the own review, as long as it can be handed in.
+    """
+    if viewer.person_id is None or not Phase.BIDDING <= phase < Phase.NOTIFICATION:
+        return true()
+    return not_(_awaited(viewer, edition))
+
+
+def _assigned(viewer: Viewer) -> ColumnElement[bool]:
+    return (
         exists()
         .where(Assignment.submission_id == Submission.id, Assignment.person_id == viewer.person_id)
         .correlate(Submission)
     )
+
+
+def _awaited(viewer: Viewer, edition: Edition) -> ColumnElement[bool]:
+    """Return the SQL for "the viewer's own review comes first, and is not in"."""
+    if not edition.is_own_review_first or not edition.are_assignments_shown:
+        return false()
     handed_in = (
         exists()
         .where(
@@ -82,13 +107,4 @@ def reads_reviews(
         )
         .correlate(Submission)
     )
-    others = Submission.id.is_not(None) if phase >= Phase.DISCUSSION else false()
-    if not edition.are_assignments_shown:
-        return or_(unsealed(viewer, who), others)
-    is_done: ColumnElement[bool] = or_(Submission.status != Status.SUBMITTED, handed_in)
-    if not edition.is_own_review_first:
-        is_done = Submission.id.is_not(None)
-    as_chair = unsealed(viewer, who)
-    if Phase.BIDDING <= phase < Phase.NOTIFICATION:  # a chair who reviews it waits, too
-        as_chair = and_(as_chair, or_(not_(assigned), is_done))
-    return or_(as_chair, and_(assigned, is_done), and_(not_(assigned), others))
+    return and_(Submission.status == Status.SUBMITTED, _assigned(viewer), not_(handed_in))

@@ -43,7 +43,8 @@ from fastpath_cms.models import (
     Tag,
 )
 from fastpath_cms.queries import figures
-from fastpath_cms.queries.scopes import open_to_pc, reads_reviews, unsealed
+from fastpath_cms.queries.editions import phase_of
+from fastpath_cms.queries.scopes import open_to_pc, reads_as_chair, reads_reviews, unsealed
 from fastpath_cms.queries.viewer import Viewer
 
 Clause = ColumnElement[bool]
@@ -61,15 +62,24 @@ class Reach:
     is_chairs: bool
     reads_reviews: Clause  # of the submissions in scope, those whose reviews the viewer may read
 
-    def known(self, clause: Any) -> Any:
-        """Return what is true only of submissions whose reviews are open to the viewer."""
-        return clause if self.is_chairs else case((self.reads_reviews, clause))
+    def known(self, clause: Any, *, is_count: bool = False) -> Any:
+        """Return what is true only of submissions whose reviews are open to the viewer.
+
+        Chairs always know how many reviews there are (``is_count``), and who lacks one.
+        """
+        if self.is_chairs and is_count:
+            return clause
+        return case((self.reads_reviews, clause))
 
 
 def chairs_reach(viewer: Viewer, who: Standing, edition: Edition, now: datetime) -> Reach:
-    """Return the chairs' list: all that is not sealed from this one, and all of it known."""
+    """Return the chairs' list: all that is not sealed from this one, and all of it known.
+
+    But for what reviews say of a submission whose review is awaited from this chair.
+    """
+    reads = reads_as_chair(viewer, edition, phase_of(edition, now))
     scope = and_(Submission.edition_id == edition.id, unsealed(viewer, who))
-    return Reach(viewer, edition, now, CHAIR_FIELDS, scope, True, true())
+    return Reach(viewer, edition, now, CHAIR_FIELDS, scope, True, reads)
 
 
 def members_reach(
@@ -179,6 +189,10 @@ FIGURES: Final[dict[Field, Callable[[], Any]]] = {
 }
 
 
+COUNTS: Final = frozenset({Field.REVIEWS, Field.REVIEWERS, Field.MISSING})
+"""What chairs know of every submission they handle: how far its reviews are, not what they say."""
+
+
 def _between(node: Between, reach: Reach) -> Clause:
     figure: Any = Submission.number if node.field is Field.NUMBER else FIGURES[node.field]()
     parts = []
@@ -187,11 +201,13 @@ def _between(node: Between, reach: Reach) -> Clause:
     if node.high is not None:
         parts.append(figure < node.high if node.excludes_high else figure <= node.high)
     found = and_(*parts)
-    return found if node.field is Field.NUMBER else _known(found, reach)
+    if node.field is Field.NUMBER:
+        return found
+    return _known(found, reach, is_count=node.field in COUNTS)
 
 
-def _known(clause: Clause, reach: Reach) -> Clause:
-    found: Clause = reach.known(clause)
+def _known(clause: Clause, reach: Reach, *, is_count: bool = False) -> Clause:
+    found: Clause = reach.known(clause, is_count=is_count)
     return found
 
 

@@ -38,10 +38,15 @@ class CommentShown:
     version: int
     answers_place: int | None
     answers_by: str | None
-    is_answer: bool  # stands one step in, under the first of its thread
+    thread_place: int  # of the comment its thread began with: itself, or the one it stands under
     is_new: bool  # to this reader, and not their own
     names_me: bool
     may_change: bool
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it stands one step in, under the first of its thread."""
+        return self.place != self.thread_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _read_in_order(
                 version=comment.version,
                 answers_place=answers,
                 answers_by=by_place[answers][1] if answers else None,
-                is_answer=place != begun,
+                thread_place=begun,
                 is_new=not is_mine and place > read_place,
                 names_me=bool(is_named),
                 may_change=is_mine

@@ -166,5 +166,8 @@ def test_chairs_see_that_such_a_letter_went_out_and_not_its_text(world: World) -
     token = letter.message_id.strip("<").partition("@")[0]
     browser = world.browser(people["Petra"])
     page = browser.get(f"/2027/chair/letters/{token}").text
+    gerd = world.chair("Gerd Chair")  # reviews it, and the own review is awaited
+    world.assignment(gerd, world.one(Submission))
+    page += world.browser(gerd).get("/2027/submissions/1/").text
     assert "Between those who review." not in page
     assert "Bob Reviewer" in page
