@@ -57,8 +57,13 @@ def expect_letters(
     named: Collection[int],
 ) -> None:
     """Note who is to hear of a comment; tell reviewers who still read nothing that there is a talk."""
+    expected = set(
+        act.session.scalars(
+            select(CommentNotice.person_id).where(CommentNotice.comment_id == comment.id)
+        )
+    )
     for one in committee.values():
-        if one.person_id == comment.person_id:
+        if one.person_id == comment.person_id or one.person_id in expected:
             continue
         if why_not(Action.DISCUSSION_READ, one.who, asked.submission.status, asked.phase) is None:
             if one.person_id in named or (one.takes_part and one.wish is not NoticeWish.MENTIONS):
@@ -69,13 +74,6 @@ def expect_letters(
 
 def _expect(act: Act, edition: Edition, comment: Comment, one: Listener) -> None:
     if one.wish is NoticeWish.NONE:
-        return
-    known = act.session.scalar(
-        select(CommentNotice.id).where(
-            CommentNotice.comment_id == comment.id, CommentNotice.person_id == one.person_id
-        )
-    )
-    if known is not None:
         return
     is_daily = one.wish is NoticeWish.DAILY
     due_at = digest_due_at(act.real, edition.zone) if is_daily else act.real + GATHERED_FOR

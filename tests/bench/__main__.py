@@ -20,7 +20,7 @@ from typing import Final
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.extensions import db
-from tests.bench import reviewing
+from tests.bench import discussing, reviewing
 from tests.bench.filling import Crowd, fill
 from tests.bench.machine import machine, say
 from tests.bench.rows import TIMES, Row, answered, page, timed
@@ -97,7 +97,11 @@ def measure(world: World, crowd: Crowd) -> list[Row]:
     rows += [page(world, name, chair, path, limit) for name, path, limit in CHAIRS]
     world.at(IN_REVIEWING)
     rows += [page(world, name, member, path, limit) for name, path, limit in MEMBERS]
-    return [*(row for row in rows if row is not None), *reviewing.measured(world, crowd)]
+    return [
+        *(row for row in rows if row is not None),
+        *reviewing.measured(world, crowd),
+        *discussing.measured(world, crowd),
+    ]
 
 
 def measure_deeds(world: World, crowd: Crowd) -> list[Row]:
