@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, exists, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.discussing import Side, may_change_comment, threads
@@ -18,6 +30,7 @@ from fastpath_cms.models import (
     Person,
     ReadMark,
     Review,
+    Scratch,
     Stance,
     Submission,
 )
@@ -79,44 +92,25 @@ def discussion_on(
     viewer: Viewer,
     submission: Submission,
     now: datetime,
-    is_kept: ColumnElement[bool] | None = None,
+    *,
+    form: tuple[str, str] = ("", ""),
 ) -> Discussion:
     """Return the discussion of a submission; the caller has asked DISCUSSION_READ. One query.
 
-    ``is_kept`` is asked along: whether this reader has typed something and not sent it.
+    ``form`` is the endpoint and the path of a form: whether this reader typed into it and did not
+    send it is asked along.
     """
     mine = viewer.person_id
-    names_me = exists().where(Mention.comment_id == Comment.id, Mention.person_id == mine)
-    read_to = _one(
-        ReadMark.place, ReadMark.submission_id == submission.id, ReadMark.person_id == mine
-    )
-    facts = (
-        read_to,
-        _one(Stance.side, Stance.submission_id == submission.id, Stance.person_id == mine),
-        *(count_of(side) for side in Side),
-        _of_assignments(Review, Review.handed_in_at.is_not(None)),
-        _of_assignments(Stance),
-        *(
-            of_lead(column)
-            for column in (
-                Person.name,
-                DiscussionLead.person_id,
-                DiscussionLead.summary,
-                DiscussionLead.summed_up_at,
-                DiscussionLead.version,
-            )
-        ),
-        is_kept if is_kept is not None else false(),
-    )
-    is_first = func.coalesce(Comment.place, 1) == 1  # the facts stand in one row, not in each
     rows = session.execute(
-        select(Comment, Person.name, names_me, *(case((is_first, fact)) for fact in facts))
-        .select_from(Submission)
-        .outerjoin(Comment, Comment.submission_id == Submission.id)
-        .outerjoin(Person, Person.id == Comment.person_id)
-        .where(Submission.id == submission.id)
-        .order_by(Comment.place)
-        .execution_options(populate_existing=True)
+        _statement(),
+        {
+            "submission": submission.id,
+            "person": mine,
+            "owners": viewer.scratch_owners or ("",),
+            "form": form[0],
+            "object": form[1],
+        },
+        execution_options={"populate_existing": True},
     ).all()
     read_place, my_side, *rest = rows[0][3:]
     counts, (reviews, sides, lead, *led, has_kept) = rest[: len(Side)], rest[len(Side) :]
@@ -130,6 +124,46 @@ def discussion_on(
         sides_missing=sides,
         lead=Lead(led[0], lead, led[0] == mine, *led[1:]) if lead else None,
         has_kept=bool(has_kept),
+    )
+
+
+@cache
+def _statement() -> Select[Any]:
+    """Return the one query, built once: building it took as long as asking it."""
+    of_this, person = bindparam("submission", type_=Integer), bindparam("person", type_=Integer)
+    names_me = exists().where(Mention.comment_id == Comment.id, Mention.person_id == person)
+    kept = exists().where(
+        Scratch.owner.in_(bindparam("owners", expanding=True, type_=String)),
+        Scratch.form == bindparam("form", type_=String),
+        Scratch.object == bindparam("object", type_=String),
+        Scratch.is_done.is_(False),
+    )
+    facts = (
+        _one(ReadMark.place, ReadMark.submission_id == of_this, ReadMark.person_id == person),
+        _one(Stance.side, Stance.submission_id == of_this, Stance.person_id == person),
+        *(count_of(side) for side in Side),
+        _of_assignments(Review, Review.handed_in_at.is_not(None)),
+        _of_assignments(Stance),
+        *(
+            of_lead(column)
+            for column in (
+                Person.name,
+                DiscussionLead.person_id,
+                DiscussionLead.summary,
+                DiscussionLead.summed_up_at,
+                DiscussionLead.version,
+            )
+        ),
+        kept,
+    )
+    is_first = func.coalesce(Comment.place, 1) == 1  # the facts stand in one row, not in each
+    return (
+        select(Comment, Person.name, names_me, *(case((is_first, fact)) for fact in facts))
+        .select_from(Submission)
+        .outerjoin(Comment, Comment.submission_id == Submission.id)
+        .outerjoin(Person, Person.id == Comment.person_id)
+        .where(Submission.id == of_this)
+        .order_by(Comment.place)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import g, request, url_for
-from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy import case, select
 from werkzeug.datastructures import MultiDict
 
 from fastpath_cms.extensions import db
@@ -162,11 +162,6 @@ def texts_at(where: Place) -> list[Scratch]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def is_kept_at(endpoint: str, path: str) -> ColumnElement[bool]:
-    """Return the SQL for "this reader typed into the form of another page and did not send it"."""
-    return exists().where(place(endpoint, path).rows(), Scratch.is_done.is_(False))
 
 
 def form_data() -> MultiDict[str, str] | None:

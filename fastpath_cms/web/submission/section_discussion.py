@@ -14,7 +14,6 @@ from fastpath_cms.models import Submission
 from fastpath_cms.queries.leads import lead_candidates
 from fastpath_cms.queries.threads import discussion_on
 from fastpath_cms.web.guards import may, phase, standing_of
-from fastpath_cms.web.scratching import is_kept_at
 from fastpath_cms.web.submission.comments import CommentForm, autosave_of
 from fastpath_cms.web.submission.sections import Section
 
@@ -25,7 +24,7 @@ def load(submission: Submission) -> dict[str, Any]:
     refusal = why_not(Action.DISCUSSION_WRITE, who, submission.status, phase())
     path = url_for("submission.comment_write", number=submission.number)
     talk = discussion_on(
-        session, g.viewer, submission, g.now, is_kept_at("submission.comment_write", path)
+        session, g.viewer, submission, g.now, form=("submission.comment_write", path)
     )
     return {
         "talk": talk,
