@@ -24,6 +24,8 @@ EVERYONE = [
     and (not who.is_author or who.is_conflicted)
     # All reviews in, and one's own not: no paper has that.
     and (not who.has_early_talk or who.has_handed_in or not who.is_reviewer)
+    # The publicity chair's part is nothing to a submission, as a test of its own shows.
+    and (not who.is_publicity or who == Standing(is_publicity=True))
 ]
 ABOUT = list(SUBMISSION_RULES)
 CHAIR = Standing(is_chair=True, may_know_authors=True)
@@ -51,6 +53,17 @@ def is_of_the_committee(who: Standing) -> bool:
     """Tell whether somebody is a member or a reviewer and nothing else."""
     is_one = who.is_member or who.is_reviewer
     return is_one and not who.is_author and not who.is_impartial_chair
+
+
+def test_what_somebody_does_for_the_site_changes_nothing_about_a_submission() -> None:
+    some = [replace(who, is_publicity=True) for who in EVERYONE[::97]]
+    changed = [
+        (who, action)
+        for who, action, what, when in product(some, ABOUT, Status, Phase)
+        if type(why_not(action, who, what, when))
+        is not type(why_not(action, replace(who, is_publicity=False), what, when))
+    ]
+    assert changed == []
 
 
 def test_every_action_has_one_rule() -> None:

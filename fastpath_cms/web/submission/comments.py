@@ -8,7 +8,7 @@ from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Refusal, Stale, Unfit
+from fastpath_cms.domain.errors import NotAllowed, NotFound, Refusal, Stale, Unfit
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
@@ -167,5 +167,4 @@ def _closed(submission: Submission, refusal: Refusal) -> ResponseReturnValue:
         submission=submission,
         refusal=refusal,
         typed="\n".join(typed.fields.get("text", ())),
-        is_early=isinstance(refusal, OutOfPhase),
     ), 200 if request.method == "GET" else refusal.http_status
