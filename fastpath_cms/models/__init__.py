@@ -3,7 +3,7 @@
 from fastpath_cms.models.assigning import AssignmentChange, ChangeCause, ChangedPaper, Proposal
 from fastpath_cms.models.base import Base, UtcDateTime
 from fastpath_cms.models.committee import (
-    AffinityTable,
+    AffinityRow,
     Bid,
     CommitteeSettings,
     FileText,
@@ -71,7 +71,7 @@ from fastpath_cms.models.submissions import (
 __all__ = [
     "Acquaintance",
     "AddressClaim",
-    "AffinityTable",
+    "AffinityRow",
     "Assignment",
     "AssignmentChange",
     "AuditRow",

@@ -91,23 +91,23 @@ class PairScore(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     score: Mapped[float]  # -1 to 1
+    brought_at: Mapped[datetime]
 
 
-class AffinityTable(Base):
-    """The texts' part of all scores of an edition as it was last computed, kept small.
+class AffinityRow(Base):
+    """The texts' part of the scores of one submission as it was last computed, kept small.
 
-    ``scores`` are half-precision numbers from -1 to 1, little-endian: submissions x PC members.
+    ``scores`` are pairs, packed: a person's id as a 32-bit integer and a half-precision number from
+    -1 to 1, both little-endian. Who is absent scores 0.
     """
 
-    __tablename__ = "affinity_table"
+    __tablename__ = "affinity_row"
 
-    edition_id: Mapped[int] = mapped_column(
-        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
     )
-    submission_ids: Mapped[list[Any]]
-    person_ids: Mapped[list[Any]]
     scores: Mapped[bytes]
-    digest: Mapped[str] = mapped_column(String(64))  # of what it was computed from
+    mark: Mapped[str] = mapped_column(String(64))  # of what it was computed from
     computed_at: Mapped[datetime]
 
 
@@ -136,7 +136,7 @@ class CommitteeSettings(Base):
     scores_file: Mapped[str] = mapped_column(
         String(300), default=""
     )  # that the pair scores are from
-    scores_at: Mapped[datetime | None]  # when it was brought; None: no file, texts are compared
+    scores_at: Mapped[datetime | None]  # when it was brought; None: no file was
 
     __table_args__ = (
         CheckConstraint(

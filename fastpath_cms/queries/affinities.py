@@ -6,6 +6,7 @@ as they are now. For deeds and the chairs' own pages; who reads a page is the ca
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from fastpath_cms.domain.bids import WORTH, BidValue
 from fastpath_cms.domain.workflow import BEFORE_PC
 from fastpath_cms.models import (
-    AffinityTable,
+    AffinityRow,
     Bid,
     Membership,
     MembershipTopic,
@@ -27,7 +28,7 @@ from fastpath_cms.models import (
 from fastpath_cms.queries.memberships import Weights, member_ids, settings_of, weights_of
 
 Floats = NDArray[np.float64]
-STORED = np.dtype("<f2")  # how the texts' part is kept
+PAIRS = np.dtype([("person", "<i4"), ("score", "<f2")])  # how the texts' part is kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,7 @@ class Affinities:
     """
 
     submissions: list[int]  # ids, by number
+    numbers: list[int]
     members: list[int]  # person ids, in order
     text: Floats
     topics: Floats
@@ -62,50 +64,65 @@ def affinities_of(
     Of the submissions ``seen`` alone where it is given: nothing about any other is read.
     """
     of_edition = and_(Submission.edition_id == edition_id, true() if seen is None else seen)
-    submissions = list(
-        session.scalars(
-            select(Submission.id)
-            .where(of_edition, Submission.status.not_in(BEFORE_PC))
-            .order_by(Submission.number)
-        )
-    )
+    papers = session.execute(
+        select(Submission.id, Submission.number)
+        .where(of_edition, Submission.status.not_in(BEFORE_PC))
+        .order_by(Submission.number)
+    ).all()
+    submissions = [id_ for id_, _ in papers]
     members = member_ids(session, edition_id)
     rows = {id_: at for at, id_ in enumerate(submissions)}
     columns = {id_: at for at, id_ in enumerate(members)}
     weights = weights_of(settings_of(session, edition_id))
-    text = _text(session, edition_id, rows, columns)
+    text = _text(session, of_edition, rows, columns)
     topics = _topics(session, edition_id, of_edition, rows, columns)
     bids = _bids(session, of_edition, rows, columns)
     total = weights.text * text + weights.topics * topics + weights.bids * bids
-    return Affinities(submissions, members, text, topics, bids, total, weights)
+    numbers = [number for _, number in papers]
+    return Affinities(submissions, numbers, members, text, topics, bids, total, weights)
+
+
+def packed(scores: dict[int, float]) -> bytes:
+    """Return one submission's scores by person id as they are kept: none that is 0."""
+    return np.array([one for one in scores.items() if one[1]], PAIRS).tobytes()
 
 
 def _text(
-    session: Session, edition_id: int, rows: dict[int, int], columns: dict[int, int]
+    session: Session,
+    of_edition: ColumnElement[bool],
+    rows: dict[int, int],
+    columns: dict[int, int],
 ) -> Floats:
     """Return what was computed last; 0 for who or what came later."""
+    kept = [(id_, scores) for id_, scores in _kept(session, of_edition) if id_ in rows]
+    pairs = np.frombuffer(b"".join(scores for _, scores in kept), PAIRS)
+    sizes = [len(scores) // PAIRS.itemsize for _, scores in kept]
+    to_row = np.repeat(np.array([rows[id_] for id_, _ in kept], np.int64), sizes)
+    place = np.full(max([*columns, *pairs["person"].tolist()], default=0) + 1, -1)
+    place[list(columns)] = list(columns.values())
+    to_column = place[pairs["person"]]
     found = np.zeros((len(rows), len(columns)))
-    kept = session.get(AffinityTable, edition_id)
-    if kept is None:
-        return found
-    shape = (len(kept.submission_ids), len(kept.person_ids))
-    scores = np.frombuffer(kept.scores, STORED).reshape(shape)
-    from_row = [at for at, id_ in enumerate(kept.submission_ids) if id_ in rows]
-    from_column = [at for at, id_ in enumerate(kept.person_ids) if id_ in columns]
-    to_row = [rows[kept.submission_ids[at]] for at in from_row]
-    to_column = [columns[kept.person_ids[at]] for at in from_column]
-    found[np.ix_(to_row, to_column)] = scores[np.ix_(from_row, from_column)]
+    is_member = to_column >= 0
+    found[to_row[is_member], to_column[is_member]] = pairs["score"][is_member]
     return found
 
 
-def texts_near(session: Session, edition_id: int, person_id: int) -> dict[int, float]:
-    """Return the texts' part of one member's scores by submission id; empty for who has none."""
-    kept = session.get(AffinityTable, edition_id)
-    if kept is None or person_id not in kept.person_ids:
-        return {}
-    scores = np.frombuffer(kept.scores, STORED).reshape(len(kept.submission_ids), -1)
-    column = scores[:, kept.person_ids.index(person_id)].astype(float).tolist()
-    return dict(zip(kept.submission_ids, column, strict=True))
+def _kept(session: Session, seen: ColumnElement[bool]) -> Sequence[tuple[int, bytes]]:
+    rows = session.execute(
+        select(AffinityRow.submission_id, AffinityRow.scores)
+        .join(Submission, Submission.id == AffinityRow.submission_id)
+        .where(seen)
+    )
+    return [(id_, scores) for id_, scores in rows]
+
+
+def texts_near(session: Session, person_id: int, seen: ColumnElement[bool]) -> dict[int, float]:
+    """Return the texts' part of one member's scores of the submissions ``seen``, by their ids."""
+    found = {}
+    for id_, scores in _kept(session, seen):
+        pairs = np.frombuffer(scores, PAIRS)
+        found[id_] = float(pairs["score"][pairs["person"] == person_id].sum())
+    return found
 
 
 def _topics(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.domain.calendar import Phase
@@ -71,7 +72,9 @@ def biddable(
         .where(scope)
     ):
         topics[submission_id].append(topic_id)
-    near = _nearness(session, viewer, edition, {row.id: topics.get(row.id, []) for row in rows})
+    near = _nearness(
+        session, viewer, edition, scope, {row.id: topics.get(row.id, []) for row in rows}
+    )
     return tuple(
         Biddable(
             number,
@@ -86,12 +89,12 @@ def biddable(
     )
 
 
-def _authors(session: Session, scope: object) -> dict[int, str]:
+def _authors(session: Session, scope: ColumnElement[bool]) -> dict[int, str]:
     """Return the names of authors in the order of the paper, joined, by submission id."""
     ordered = (
         select(Author.submission_id, Author.name)
         .join(Submission, Submission.id == Author.submission_id)
-        .where(scope)  # type: ignore[arg-type] # a SQL clause
+        .where(scope)
         .order_by(Author.submission_id, Author.position)
     )
     found: dict[int, list[str]] = defaultdict(list)
@@ -101,16 +104,21 @@ def _authors(session: Session, scope: object) -> dict[int, str]:
 
 
 def _nearness(
-    session: Session, viewer: Viewer, edition: Edition, topics: dict[int, list[int]]
+    session: Session,
+    viewer: Viewer,
+    edition: Edition,
+    scope: ColumnElement[bool],
+    topics: dict[int, list[int]],
 ) -> dict[int, float]:
     """Return the member's own scores without their bids; empty where nothing speaks for anything.
 
-    ``topics`` are those of the submissions that are shown.
+    ``topics`` are those of the submissions that are shown, which are those in ``scope``: no other
+    paper's text decides whether there is anything to show.
     """
     if viewer.person_id is None:
         return {}
     weights = weights_of(settings_of(session, edition.id))
-    texts = texts_near(session, edition.id, viewer.person_id)
+    texts = texts_near(session, viewer.person_id, scope)
     mine = set(
         session.scalars(
             select(MembershipTopic.topic_id)
@@ -142,18 +150,17 @@ class BidCounts:
 
 
 def bid_counts(
-    session: Session, edition_id: int, papers: Collection[int], members: Collection[int]
+    session: Session, seen: ColumnElement[bool], members: Collection[int]
 ) -> tuple[dict[int, BidCounts], dict[int, BidCounts]]:
-    """Return the bids of each submission, and of each member, by id.
+    """Return the bids of each submission ``seen``, and of each member on these, by id.
 
-    ``papers`` are the ids of what the viewer handles: nothing else is counted, nor is a bid of who
-    is no member any more.
+    A bid of who is no member any more is not counted.
     """
     by_paper: dict[int, Counter[str]] = defaultdict(Counter)
     by_member: dict[int, Counter[str]] = defaultdict(Counter)
     known = frozenset(members)
-    for (paper, member), value in all_bids(session, edition_id).items():
-        if paper in papers and member in known:
+    for (paper, member), value in bids_on(session, seen).items():
+        if member in known:
             by_paper[paper][value.value] += 1
             by_member[member][value.value] += 1
     return (
@@ -171,28 +178,31 @@ class Member:
     address: str
 
 
-def unsealed_papers(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
-) -> dict[int, tuple[int, str]]:
-    """Return number and title of the submitted papers this chair handles, by id, by number."""
+def handled(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[bool]:
+    """Return the SQL for the submitted papers of an edition that this chair handles."""
+    return and_(
+        Submission.edition_id == edition.id,
+        Submission.status == Status.SUBMITTED,
+        unsealed(viewer, who),
+    )
+
+
+def papers_of(session: Session, seen: ColumnElement[bool]) -> dict[int, tuple[int, str]]:
+    """Return number and title of the submissions ``seen``, by id, in the order of their numbers."""
     rows = session.execute(
         select(Submission.id, Submission.number, Submission.title)
-        .where(
-            Submission.edition_id == edition.id,
-            Submission.status == Status.SUBMITTED,
-            unsealed(viewer, who),
-        )
+        .where(seen)
         .order_by(Submission.number)
     )
     return {id_: (number, title) for id_, number, title in rows}
 
 
-def all_bids(session: Session, edition_id: int) -> dict[tuple[int, int], BidValue]:
-    """Return every bid of an edition by (submission id, person id), sealed ones too."""
+def bids_on(session: Session, seen: ColumnElement[bool]) -> dict[tuple[int, int], BidValue]:
+    """Return every bid on the submissions ``seen`` by (submission id, person id)."""
     rows = session.execute(
         select(Bid.submission_id, Bid.person_id, Bid.value)
         .join(Submission, Submission.id == Bid.submission_id)
-        .where(Submission.edition_id == edition_id)
+        .where(seen)
     )
     return {(submission_id, person_id): value for submission_id, person_id, value in rows}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.conflicts import HARD, looks_padded
 from fastpath_cms.domain.folding import fold
@@ -128,8 +129,11 @@ def author_names(session: Session, ids: Collection[int]) -> dict[int, tuple[str,
     return {id_: tuple(names) for id_, names in found.items()}
 
 
-def conflicted_pairs(session: Session, edition_id: int) -> set[tuple[int, int]]:
-    """Return (submission id, person id) of every live conflict of an edition, authorship included."""
+def conflicted_pairs(session: Session, seen: ColumnElement[bool]) -> set[tuple[int, int]]:
+    """Return (submission id, person id) of every live conflict with the submissions ``seen``.
+
+    Authorship is among them; of any other submission not even the number of rows may tell.
+    """
     declared = select(Conflict.submission_id, Conflict.person_id).where(
         Conflict.dismissed_at.is_(None)
     )
@@ -140,7 +144,7 @@ def conflicted_pairs(session: Session, edition_id: int) -> set[tuple[int, int]]:
         for submission_id, person_id in session.execute(
             select(both.c.submission_id, both.c.person_id)
             .join(Submission, Submission.id == both.c.submission_id)
-            .where(Submission.edition_id == edition_id)
+            .where(seen)
         )
     }
 

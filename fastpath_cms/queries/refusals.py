@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import Conflict, DeclinedReview, Edition, Person, Submission
@@ -27,12 +28,12 @@ class Declined:
     declined_at: datetime
 
 
-def refused_pairs(session: Session, edition_id: int) -> set[tuple[int, int]]:
-    """Return every standing refusal of an edition as (submission id, person id)."""
+def refused_pairs(session: Session, seen: ColumnElement[bool]) -> set[tuple[int, int]]:
+    """Return every standing refusal of the submissions ``seen`` as (submission id, person id)."""
     rows = session.execute(
         select(DeclinedReview.submission_id, DeclinedReview.person_id)
         .join(Submission, Submission.id == DeclinedReview.submission_id)
-        .where(Submission.edition_id == edition_id, DeclinedReview.undone_at.is_(None))
+        .where(seen, DeclinedReview.undone_at.is_(None))
     )
     return {(submission_id, person_id) for submission_id, person_id in rows}
 

@@ -60,7 +60,7 @@ def assign_reviewers(
     unwanted = {(pair[0], pair[1]) for pair in pairs_removed} - wanted
     papers = papers_to_assign(act, edition, {number for number, _ in wanted | unwanted})
     members = members_of(act.session, edition_id)
-    _check_added(act, edition, wanted, papers, members)
+    _check_added(act, wanted, papers, members)
     places = assignments_of(act, [paper.id for paper in papers.values()])
     news = News()
     removed = _remove(act, unwanted, papers, places, news)
@@ -145,15 +145,15 @@ def begun_pairs(act: Act, submission_ids: Collection[int]) -> set[tuple[int, int
 
 def _check_added(
     act: Act,
-    edition: Edition,
     wanted: set[tuple[int, int]],
     papers: dict[int, Submission],
     members: dict[int, tuple[str, str]],
 ) -> None:
     if any(person_id not in members for _, person_id in wanted):
         raise NotFound
-    conflicts = conflicted_pairs(act.session, edition.id)
-    refused = refused_pairs(act.session, edition.id)
+    those = Submission.id.in_([one.id for one in papers.values()])
+    conflicts = conflicted_pairs(act.session, those)
+    refused = refused_pairs(act.session, those)
     problems = [
         Problem(
             "conflict",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import not_, select, true
+from sqlalchemy import and_, not_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -70,7 +70,7 @@ def written(act: Act, edition: Edition, digest: Digest) -> LetterToCome:
 def news_to_tell(session: Session, edition: Edition, seen: ColumnElement[bool]) -> News:
     """Return the assignments nobody was told of: of submitted papers ``seen``, without a conflict."""
     news = News()
-    conflicts = conflicted_pairs(session, edition.id)
+    conflicts = conflicted_pairs(session, and_(Submission.edition_id == edition.id, seen))
     rows = session.execute(
         select(Submission, Assignment)
         .join(Assignment, Assignment.submission_id == Submission.id)

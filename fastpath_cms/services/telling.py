@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Assignment, Edition, Role, Submission
-from fastpath_cms.queries.conflicts import conflicted_pairs
+from fastpath_cms.models import Assignment, Edition, Submission
+from fastpath_cms.queries.board_facts import is_sealed_from_a_chair
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.people import mail_addresses
-from fastpath_cms.queries.standings import CHAIRS
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
 
@@ -91,7 +90,7 @@ def digests(
     ``sealed`` are the papers some chair has a conflict with, where they are known.
     """
     if sealed is None:
-        sealed = sealed_from_a_chair(act, edition.id)
+        sealed = _sealed(act, edition.id, news)
     people = sorted({*news.fresh, *news.back})
     to = mail_addresses(act.session, people)
     for person_id in people:
@@ -103,18 +102,12 @@ def digests(
         )
 
 
-def sealed_from_a_chair(act: Act, edition_id: int) -> set[int]:
-    """Return the submissions some chair has a conflict of interest with."""
-    chairs = set(
-        act.session.scalars(
-            select(Role.person_id).where(Role.edition_id == edition_id, Role.kind.in_(CHAIRS))
-        )
-    )
-    return {
-        submission_id
-        for submission_id, person_id in conflicted_pairs(act.session, edition_id)
-        if person_id in chairs
-    }
+def _sealed(act: Act, edition_id: int, news: News) -> set[int]:
+    """Return those of the submissions with which some chair has a conflict of interest."""
+    ids = {paper.id for rows in news.fresh.values() for paper, _ in rows}
+    ids |= {paper.id for papers in news.back.values() for paper in papers}
+    of_news = Submission.id.in_(sorted(ids)), is_sealed_from_a_chair(edition_id)
+    return set(act.session.scalars(select(Submission.id).where(*of_news)))
 
 
 def _split(

@@ -86,7 +86,7 @@ def _check(
     """Raise Unfit with all that is in the way."""
     there = assignments_of(act, papers)
     begun = begun_pairs(act, papers)
-    conflicts = conflicted_pairs(act.session, edition.id)
+    conflicts = conflicted_pairs(act.session, Submission.id.in_(papers))
     members = members_of(act.session, edition.id)
     people = {pair[1] for pair in change.added} | {row["person"] for row in change.removed}
     names = names_of(act.session, people)

@@ -95,7 +95,7 @@ def fit_scores(act: Act, edition_id: int, lines: Sequence[ScoreLine]) -> Fitted:
 
 
 def bring_scores(act: Act, edition_id: int, name: str, lines: Sequence[ScoreLine]) -> int:
-    """Put the scores of a file in the place of the texts; return how many pairs it names.
+    """Put the scores of a file in the place of the texts of the papers it names; return how many.
 
     Earlier scores of papers this chair handles go; those of sealed papers stay as they are.
     """
@@ -106,7 +106,7 @@ def bring_scores(act: Act, edition_id: int, name: str, lines: Sequence[ScoreLine
         )
     _forget(act, edition_id)
     rows = [
-        {"submission_id": paper, "person_id": member, "score": score}
+        {"submission_id": paper, "person_id": member, "score": score, "brought_at": act.now}
         for paper, member, score in fitted.pairs
     ]
     act.session.execute(insert(PairScore), rows)

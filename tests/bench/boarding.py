@@ -22,7 +22,7 @@ from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.domain.proposals import Rules
 from fastpath_cms.extensions import db
 from fastpath_cms.models import (
-    AffinityTable,
+    AffinityRow,
     Bid,
     Person,
     Proposal,
@@ -31,6 +31,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
+from fastpath_cms.queries.affinities import packed
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services.solving import solve
@@ -84,15 +85,14 @@ def furnish(world: World) -> None:
             session.scalars(select(Role.person_id).where(Role.kind == RoleKind.PC_MEMBER))
         )
         session.execute(update(Person).where(Person.id.in_(people)).values(affiliation=""))
-        session.add(
-            AffinityTable(
-                edition_id=world.edition.id,
-                submission_ids=papers,
-                person_ids=people,
-                scores=draw.random((len(papers), len(people))).astype("<f2").tobytes(),
-                digest="",
+        session.add_all(
+            AffinityRow(
+                submission_id=paper,
+                scores=packed(dict(zip(people, draw.random(len(people)).tolist(), strict=True))),
+                mark="",
                 computed_at=world.clock.now(),
             )
+            for paper in papers
         )
         session.add_all(
             Bid(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.models import (
-    AffinityTable,
+    AffinityRow,
     Bid,
     CommitteeSettings,
     Membership,
     MembershipTopic,
 )
-from fastpath_cms.queries.affinities import STORED, affinities_of
+from fastpath_cms.queries.affinities import affinities_of, packed
 from fastpath_cms.queries.memberships import NOTHING_TOLD, memberships_of
 from tests.support.queries import counted
 from tests.support.world import IN_REVIEWING, World
@@ -21,6 +19,12 @@ from tests.support.world import IN_REVIEWING, World
 def add(world: World, *rows: object) -> None:
     with world.writing() as session:
         session.add_all(rows)
+
+
+def row(paper: int, scores: dict[int, float]) -> AffinityRow:
+    return AffinityRow(
+        submission_id=paper, scores=packed(scores), mark="", computed_at=IN_REVIEWING
+    )
 
 
 def test_a_score_is_the_weighted_sum_of_text_topics_and_bids(world: World) -> None:
@@ -40,14 +44,8 @@ def test_a_score_is_the_weighted_sum_of_text_topics_and_bids(world: World) -> No
         MembershipTopic(membership_id=1, topic_id=topic.id),
         Bid(submission_id=first.id, person_id=mia.id, value=BidValue.MAYBE, placed_at=IN_REVIEWING),
         Bid(submission_id=first.id, person_id=max_.id, value=BidValue.NO, placed_at=IN_REVIEWING),
-        AffinityTable(
-            edition_id=world.edition.id,
-            submission_ids=[second.id, 999, first.id],
-            person_ids=[999, mia.id],
-            scores=np.array([[9, 0.25], [9, 9], [9, 0.5]], STORED).tobytes(),
-            digest="",
-            computed_at=IN_REVIEWING,
-        ),
+        row(first.id, {999: 9.0, mia.id: 0.5}),
+        row(second.id, {mia.id: 0.25, max_.id: 0.0}),
     )
     with world.writing() as session:
         found = affinities_of(session, world.edition.id)

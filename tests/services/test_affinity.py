@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import true
 
 from fastpath_cms.cli.judge import judge_once
 from fastpath_cms.domain.errors import NotFound
-from fastpath_cms.models import AffinityTable, CommitteeSettings, FileText, PairScore, Person
+from fastpath_cms.models import AffinityRow, FileText, PairScore, Person, Submission
 from fastpath_cms.queries.affinities import affinities_of
 from fastpath_cms.queries.affinity_inputs import scores_state
 from fastpath_cms.services import affinity
@@ -40,10 +41,10 @@ def compute(world: World, person: Person | None = None) -> int:
         return affinity.compute(world.stage(person), world.edition.id)
 
 
-def state(world: World) -> tuple[bool, bool, int]:
+def state(world: World) -> tuple[bool, bool]:
     with world.writing() as session:
-        found = scores_state(session, world.edition.id)
-    return found.computed_at is not None, found.is_stale, found.unread_count
+        found = scores_state(session, world.edition.id, true())
+    return found.computed_at is not None, found.is_stale
 
 
 def text_of(world: World) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -56,20 +57,21 @@ def test_the_right_member_scores_highest_and_the_table_is_small(world: World) ->
     for text in SUBMISSIONS[:2]:
         submit(world, text)
     chair = world.at(IN_REVIEWING).chair()
-    assert compute(world, chair) == 12
+    assert compute(world, chair) == 2
+    assert compute(world, chair) == 0
     assert text_of(world).argmax(axis=1).tolist() == [0, 1]
-    assert len(world.one(AffinityTable).scores) == 24  # bytes: two a pair
+    assert max(len(row.scores) for row in world.all(AffinityRow)) <= 36  # bytes: six a pair
 
 
 def test_scores_are_stale_once_a_paper_is_told_and_not_before(world: World) -> None:
     (first, *_) = experts(world)
     submit(world, SUBMISSIONS[0])
     world.at(IN_REVIEWING)
-    assert state(world) == (False, True, 1)
+    assert state(world) == (False, True)
     compute(world)
-    assert state(world) == (True, False, 1)
+    assert state(world) == (True, False)
     published(world, first, "One More Paper")
-    assert state(world) == (True, True, 1)
+    assert state(world) == (True, True)
 
 
 def test_the_worker_reads_the_manuscripts_and_computes_after_a_pause(world: World) -> None:
@@ -79,45 +81,53 @@ def test_the_worker_reads_the_manuscripts_and_computes_after_a_pause(world: Worl
     while judge_once(world.app):
         pass
     assert world.all(FileText) == []
-    assert world.all(AffinityTable) == []
+    assert world.all(AffinityRow) == []
     world.at(IN_REVIEWING)
     while judge_once(world.app):
         pass
     assert [row.text[:2] for row in world.all(FileText)] == [" 4"]
-    assert state(world) == (True, False, 0)
+    assert state(world) == (True, False)
     published(world, first, "One More Paper")
     world.at(IN_REVIEWING + timedelta(minutes=2))
     assert judge_once(world.app) is False
     world.at(IN_REVIEWING + timedelta(minutes=6))
     assert judge_once(world.app) is True
-    assert state(world) == (True, False, 0)
+    assert state(world) == (True, False)
 
 
-def test_a_file_of_scores_takes_the_place_of_the_texts(world: World) -> None:
+def test_a_file_of_scores_takes_the_place_of_the_texts_of_papers_it_names(world: World) -> None:
     first, second, *_ = experts(world)
-    paper = submit(world, SUBMISSIONS[0])
+    paper, _ = submit(world, SUBMISSIONS[0]), submit(world, SUBMISSIONS[1])
     with world.writing() as session:
         session.add_all(
             [
-                PairScore(submission_id=paper, person_id=first.id, score=-0.25),
-                PairScore(submission_id=paper, person_id=second.id, score=1.0),
-                CommitteeSettings(
-                    edition_id=world.edition.id,
-                    text_weight=1.0,
-                    topics_weight=0.0,
-                    bids_weight=0.0,
-                    remind_after_days=0,
-                    scores_file="ours.csv",
-                    scores_at=IN_REVIEWING,
-                ),
+                PairScore(
+                    submission_id=paper, person_id=one.id, score=score, brought_at=IN_REVIEWING
+                )
+                for one, score in ((first, -0.25), (second, 1.0))
             ]
         )
     compute(world)
-    assert text_of(world).tolist() == [[-0.25, 1.0, 0.0, 0.0, 0.0, 0.0]]
+    named, other = text_of(world).tolist()
+    assert named == [-0.25, 1.0, 0.0, 0.0, 0.0, 0.0]
+    assert other[1] == max(other)
 
 
 def test_only_a_chair_computes_them(world: World) -> None:
     member = world.member()
     with pytest.raises(NotFound):
         compute(world, member)
-    assert world.all(AffinityTable) == []
+    assert world.all(AffinityRow) == []
+
+
+def test_a_chair_computes_what_this_chair_handles_and_the_worker_the_rest(world: World) -> None:
+    experts(world)
+    sealed, open_ = submit(world, SUBMISSIONS[0]), submit(world, SUBMISSIONS[1])
+    chair = world.at(IN_REVIEWING).chair()
+    world.conflict(chair, world.one(Submission, Submission.id == sealed))
+    assert compute(world, chair) == 1
+    assert [row.submission_id for row in world.all(AffinityRow)] == [open_]
+    world.at(IN_REVIEWING + timedelta(minutes=6))
+    assert compute(world) == 1
+    instants = {row.submission_id: row.computed_at for row in world.all(AffinityRow)}
+    assert instants[sealed] > instants[open_]

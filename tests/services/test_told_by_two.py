@@ -6,7 +6,7 @@ from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.models import Bid, Membership, MembershipTopic, PairScore, Publication, Topic
 from fastpath_cms.services import joining
 from tests.support.committee import bid, published, tells
-from tests.support.world import World
+from tests.support.world import IN_REVIEWING, World
 
 
 def test_what_who_stays_told_counts_and_nothing_is_doubled(world: World) -> None:
@@ -22,7 +22,7 @@ def test_what_who_stays_told_counts_and_nothing_is_doubled(world: World) -> None
     bid(world, ends, theirs, BidValue.MAYBE)
     with world.writing() as session:
         session.add_all(
-            PairScore(submission_id=both.id, person_id=one.id, score=score)
+            PairScore(submission_id=both.id, person_id=one.id, score=score, brought_at=IN_REVIEWING)
             for one, score in ((stays, 0.5), (ends, 0.1))
         )
     world.perform(stays, joining.join, keeping=stays.id, giving=ends.id)

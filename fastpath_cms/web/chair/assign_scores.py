@@ -21,10 +21,11 @@ from fastpath_cms.queries.affinities import affinities_of
 from fastpath_cms.queries.affinity_inputs import scores_state
 from fastpath_cms.queries.bids import (
     BidCounts,
-    all_bids,
     bid_counts,
+    bids_on,
+    handled,
     members_by_name,
-    unsealed_papers,
+    papers_of,
 )
 from fastpath_cms.queries.conflicts import conflicted_pairs
 from fastpath_cms.queries.memberships import Weights, settings_of
@@ -80,7 +81,7 @@ def assign_scores() -> ResponseReturnValue:
     page = render_template(
         "chair/assign_scores.html",
         form=form,
-        state=scores_state(db.session(), g.edition.id),
+        state=scores_state(db.session(), g.edition.id, unsealed(g.viewer, my_standing())),
         scores_file=found.scores_file if found.scores_at else "",
         scores_at=found.scores_at,
     )
@@ -152,11 +153,9 @@ def assign_scores_forget() -> ResponseReturnValue:
 def assign_bids() -> ResponseReturnValue:
     """Show how many bids each paper and each member has, sealed papers left out."""
     session = db.session()
-    papers = unsealed_papers(session, g.viewer, my_standing(), g.edition)
-    members = members_by_name(session, g.edition.id)
-    by_paper, by_member = bid_counts(
-        session, g.edition.id, papers, [one.person_id for one in members]
-    )
+    seen = handled(g.viewer, my_standing(), g.edition)
+    papers, members = papers_of(session, seen), members_by_name(session, g.edition.id)
+    by_paper, by_member = bid_counts(session, seen, [one.person_id for one in members])
     none = BidCounts()
     return render_template(
         "chair/assign_bids.html",
@@ -171,22 +170,21 @@ def assign_bids() -> ResponseReturnValue:
 def assign_scores_csv() -> ResponseReturnValue:
     """Write the score of every pair that is not in conflict, with its parts."""
     session = db.session()
-    papers = unsealed_papers(session, g.viewer, my_standing(), g.edition)
+    seen = handled(g.viewer, my_standing(), g.edition)
     members = members_by_name(session, g.edition.id)
-    found = affinities_of(session, g.edition.id, unsealed(g.viewer, my_standing()))
-    tied = conflicted_pairs(session, g.edition.id)
-    rows = {id_: at for at, id_ in enumerate(found.submissions)}
+    found = affinities_of(session, g.edition.id, seen)
+    tied = conflicted_pairs(session, seen)
     columns = {id_: at for at, id_ in enumerate(found.members)}
     parts = [part.round(4).tolist() for part in (found.total, found.text, found.topics, found.bids)]
     table = csv_table(
         ("paper", "reviewer", "score", "text", "topics", "bid"),
         (
             (
-                papers[id_][0],
+                number,
                 one.address,
-                *(part[rows[id_]][columns[one.person_id]] for part in parts),
+                *(part[row][columns[one.person_id]] for part in parts),
             )
-            for id_ in papers
+            for row, (id_, number) in enumerate(zip(found.submissions, found.numbers, strict=True))
             for one in members
             if (id_, one.person_id) not in tied
         ),
@@ -199,9 +197,9 @@ def assign_scores_csv() -> ResponseReturnValue:
 def assign_allprefs_csv() -> ResponseReturnValue:
     """Write bids and conflicts in the columns of HotCRP's preferences."""
     session = db.session()
-    papers = unsealed_papers(session, g.viewer, my_standing(), g.edition)
-    members = members_by_name(session, g.edition.id)
-    bids, tied = all_bids(session, g.edition.id), conflicted_pairs(session, g.edition.id)
+    seen = handled(g.viewer, my_standing(), g.edition)
+    papers, members = papers_of(session, seen), members_by_name(session, g.edition.id)
+    bids, tied = bids_on(session, seen), conflicted_pairs(session, seen)
     rows = []
     for id_, (paper, title) in papers.items():
         for one in members:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
+from fastpath_cms.cli.judge import judge_once
 from fastpath_cms.domain.bids import BidValue
-from fastpath_cms.models import AffinityTable, CommitteeSettings, PairScore, Person, RoleKind
+from fastpath_cms.models import (
+    AffinityRow,
+    CommitteeSettings,
+    PairScore,
+    Person,
+    RoleKind,
+    Submission,
+)
 from tests.support.committee import bid, published, tells
 from tests.support.queries import counted
 from tests.support.world import IN_REVIEWING, World, address_of
@@ -26,6 +35,11 @@ def look(world: World, chair: Person, text: str) -> tuple[str, dict[str, str]]:
     assert answer.status_code == 200
     hidden = re.findall(r'name="(kept|name|do)" value="([^"]*)"', answer.text)
     return answer.text, dict(hidden)
+
+
+def look_and_use(world: World, chair: Person, text: str) -> None:
+    _, fields = look(world, chair, text)
+    world.browser(chair).post(FILE, fields, form=PAGE)
 
 
 def test_weights_are_shown_and_changed(world: World) -> None:
@@ -88,7 +102,7 @@ def test_a_file_is_looked_at_before_it_counts(world: World) -> None:
     assert [row[2] for row in found[1:]] == ["-0.5", "1.0", "0.0", "0.0"]
     browser.post(f"{PAGE}/forget", form=PAGE)
     assert world.all(PairScore) == []
-    assert world.one(AffinityTable).scores == bytes(8)
+    assert world.one(AffinityRow).scores == b""
 
 
 def test_a_file_that_was_not_looked_at_is_not_there(world: World) -> None:
@@ -107,21 +121,55 @@ def test_a_file_without_scores_is_said(world: World) -> None:
         assert fields == {}
 
 
-def test_a_sealed_paper_is_in_no_count_no_file_and_takes_no_score(world: World) -> None:
-    mia = world.member()
+def test_nothing_of_a_sealed_paper_moves_a_page_or_a_file(world: World) -> None:
+    mia, max_ = world.member(), world.member("Max Member")
     sealed, open_ = world.submission(title="Sealed"), world.submission(title="Open")
-    chair = world.chair()
+    published(world, mia, "Sealed", "Sealed and Open")
+    chair, other = world.chair(), world.chair("Otto Other")
     world.conflict(chair, sealed)
     bid(world, mia, open_, BidValue.MAYBE)
     browser = world.at(IN_REVIEWING).browser(chair)
-    pages = (f"{PAGE}.csv", "/2027/chair/assign/allprefs.csv", "/2027/chair/assign/bids")
-    before = [browser.get(path).data for path in pages]
+    world.browser(other).post(f"{PAGE}/compute", form=PAGE)
+    world.at(IN_REVIEWING + timedelta(minutes=6))
+
+    def seen() -> list[str]:
+        pages = (PAGE, f"{PAGE}.csv", "/2027/chair/assign/allprefs.csv", "/2027/chair/assign/bids")
+        return [
+            re.sub(r'name="form_key" value="[^"]*"', "", browser.get(one).text) for one in pages
+        ]
+
+    before = seen()
+    assert "up to date" in before[0]
+    assert "Sealed" not in "".join(before)
     bid(world, mia, sealed, BidValue.YES)
-    assert [browser.get(path).data for path in pages] == before
+    world.conflict(max_, sealed)
+    with world.writing() as session:
+        session.get_one(Submission, sealed.id).changed_at = IN_REVIEWING + timedelta(minutes=1)
+    assert seen() == before
+    while judge_once(world.app):
+        pass
+    assert len({row.computed_at for row in world.all(AffinityRow)}) == 2
+    assert seen() == before
     page, _ = look(world, chair, f"1,{address_of(mia)},1\n2,{address_of(mia)},1\n")
     assert "1 score of 1 paper and 1 member." in page
     assert "There is no paper 1 that you handle." in page
-    assert "Sealed" not in b"".join(before).decode()
+
+
+def test_what_a_sealed_chair_does_to_scores_leaves_those_of_the_sealed_paper(world: World) -> None:
+    mia = world.member()
+    sealed, open_ = world.submission(), world.submission()
+    chair, other = world.at(IN_REVIEWING).chair(), world.chair("Otto Other")
+    world.conflict(chair, sealed)
+    look_and_use(world, other, f"1,{address_of(mia)},0.5\n2,{address_of(mia)},0.5\n")
+    kept = {sealed.id: world.one(AffinityRow, AffinityRow.submission_id == sealed.id).scores}
+    look_and_use(world, chair, f"2,{address_of(mia)},1\n")
+    world.browser(chair).post(f"{PAGE}/forget", form=PAGE)
+    world.browser(chair).post(f"{PAGE}/compute", form=PAGE)
+    rows = {row.submission_id: row.scores for row in world.all(AffinityRow)}
+    assert rows == kept | {open_.id: b""}
+    assert [row.submission_id for row in world.all(PairScore)] == [sealed.id]
+    assert "takes the place" not in world.browser(chair).get(PAGE).text
+    assert "A file takes the place" in world.browser(other).get(PAGE).text
 
 
 def test_bids_and_conflicts_are_written_as_hotcrp_s_preferences(world: World) -> None:
