@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,20 @@ def my_papers(
 ) -> tuple[MyPaper, ...]:
     """Return what is assigned to this member, by number, with the copies they may read."""
     papers = papers_for_pc(session, viewer, who, edition, now, assigned_only=True)
+    copies = copies_of(session, edition, [paper.id for paper in papers])
+    return tuple(
+        MyPaper(paper.id, paper.number, paper.title, *copies.get(paper.id, (0, None)))
+        for paper in papers
+    )
+
+
+def copies_of(
+    session: Session, edition: Edition, ids: Sequence[int]
+) -> dict[int, tuple[int, str | None]]:
+    """Return version and hash of the clean copy of papers to read, by submission id; one query.
+
+    Whether the reader may read them is the caller's to ask; the hash is None while there is no copy.
+    """
     newest = (
         select(func.max(Manuscript.number))
         .where(
@@ -54,10 +69,6 @@ def my_papers(
                 CleanCopy.is_blind.is_(edition.is_double_blind),
             ),
         )
-        .where(Submission.id.in_([paper.id for paper in papers]))
+        .where(Submission.id.in_(ids))
     )
-    files = {id_: (version, sha256) for id_, version, sha256 in rows}
-    return tuple(
-        MyPaper(paper.id, paper.number, paper.title, *files.get(paper.id, (0, None)))
-        for paper in papers
-    )
+    return {id_: (version, sha256) for id_, version, sha256 in rows}

@@ -14,10 +14,10 @@ from fastpath_cms.domain.calendar import shown
 from fastpath_cms.domain.review_reading import reading_of
 from fastpath_cms.extensions import db
 from fastpath_cms.formats.offline_kit import Kit, kit_pieces
-from fastpath_cms.queries.my_papers import my_papers
+from fastpath_cms.queries.my_papers import copies_of
 from fastpath_cms.queries.review_forms import form_of
 from fastpath_cms.web.browser import tools
-from fastpath_cms.web.guards import my_standing, on_edition
+from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.pc import bp
 from fastpath_cms.web.pc.offline import SEALED, heading, my_reviews_now
 
@@ -46,11 +46,12 @@ def offline_kit() -> ResponseReturnValue:
             if reading_of(one, is_own_review_first=g.edition.is_own_review_first).is_for_authors
         ),
     )
-    wanted = {one.review.number for one in mine}
-    papers = my_papers(db.session(), g.viewer, my_standing(), g.edition, g.now)
+    copies = copies_of(db.session(), g.edition, [one.submission_id for one in mine])
     blobs = tools().blobs
     files = [
-        (one.number, one.sha256) for one in papers if one.sha256 and one.number in wanted
+        (one.review.number, sha256)
+        for one in mine
+        if (sha256 := copies.get(one.submission_id, (0, None))[1])
     ]  # decided now; the bytes are read while they are sent
     pieces = kit_pieces(kit, ((number, blobs.open(sha256)) for number, sha256 in files))
     response = Response(pieces, mimetype=FILE)
