@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Response
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from fastpath_cms.domain.errors import NotAllowed, Refusal
 from fastpath_cms.domain.policy import why_not
@@ -101,6 +101,10 @@ def _scope_without_conflicts(module: str) -> Callable[[Patch], None]:
         patch.setattr(f"fastpath_cms.queries.{module}.unsealed", careless)
 
     return patched
+
+
+def _scores_of_all(patch: Patch) -> None:
+    patch.setattr("fastpath_cms.web.chair.assign_scores.unsealed", lambda *_: true())
 
 
 def _signed_answers(review: Any, name: str | None) -> tuple[Any, ...]:
@@ -241,6 +245,11 @@ PAGE: Final = "submission.submission_page"
 CHAIR: Final = Reader.CONFLICTED_CHAIR
 MEMBER: Final = Reader.CONFLICTED_MEMBER
 TALK: Final = "what reviews say"
+CAME: Final = "whether the paper came in"
+BY: Final = "who reviewed"
+EARLY: Final = Moment.REVIEWING
+SCORES: Final = "chair.assign_scores"
+PREFS: Final = "chair.assign_allprefs_csv"
 SEEDS: Final = (
     Seed(
         "the conflict test is forgotten", TALK, Moment.DISCUSSION, MEMBER, PAGE, _conflict_forgotten
@@ -285,6 +294,8 @@ SEEDS: Final = (
         "chair.letters",
         _scope_without_conflicts("letters"),
     ),
+    Seed("a sealed paper makes scores stale", CAME, EARLY, CHAIR, SCORES, _scores_of_all),
+    Seed("sealed bids are written out", BY, EARLY, CHAIR, PREFS, _scope_without_conflicts("bids")),
     Seed("reviews are signed", "who reviewed", Moment.TOLD, Reader.CONTACT, PAGE, _signed_reviews),
     Seed(
         "a letter is signed by the reviewer",
