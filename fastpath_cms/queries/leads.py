@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
     Assignment,
     Author,
@@ -17,6 +18,8 @@ from fastpath_cms.models import (
     Review,
     Submission,
 )
+from fastpath_cms.queries.scopes import unsealed
+from fastpath_cms.queries.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,16 @@ class Candidate:
     person_id: int
     name: str
     confidence: int | None  # of the review handed in, 1 up; None before it is
-    load: int  # discussions of the edition they lead
+    load: int  # other discussions they lead, of those the viewer handles
 
 
 def lead_candidates(
-    session: Session, edition: Edition, submission: Submission
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, submission: Submission
 ) -> tuple[Candidate, ...]:
     """Return the reviewers of a submission, whom to ask first first; for its chairs alone.
 
     Most sure first, of those who lead least. Whoever has a conflict of interest is not among them.
+    Of submissions sealed from the viewer nobody leads anything.
     """
     if not edition.are_assignments_shown:
         return ()
@@ -46,6 +50,7 @@ def lead_candidates(
             DiscussionLead.person_id == Person.id,
             Submission.edition_id == edition.id,
             DiscussionLead.submission_id != submission.id,
+            unsealed(viewer, who),
         )
         .correlate(Person)
         .scalar_subquery()

@@ -17,15 +17,18 @@ from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.queries.viewer import Viewer
 
-ABOUT_SEVERAL = frozenset(
+ABOUT_NONE = frozenset(
     {
-        LetterKind.ASSIGNMENT_MADE,
-        LetterKind.REVIEW_REMINDER,
-        LetterKind.REVIEW_THANKS,
-        LetterKind.DISCUSSION_DIGEST,
+        LetterKind.SIGN_IN,
+        LetterKind.ADDRESS_CLAIM,
+        LetterKind.ACCOUNT_CHANGED,
+        LetterKind.PERSONS_JOINED,
+        LetterKind.PC_INVITATION,
+        LetterKind.DATES_MOVED,
+        LetterKind.LATE_START,
     }
 )
-"""Kinds of letters about all the submissions of a reviewer at once."""
+"""Kinds of letters about no submission; any other that names none is about several at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +145,16 @@ def _seen(
 def _visible(viewer: Viewer, who: Standing, edition: Edition) -> ColumnElement[bool]:
     """Letters about a submission as its submission; one about several only without a conflict.
 
-    A letter that lists a reviewer's assignments or discussions names no single submission, and may name one that
-    is sealed from this chair; that there is such a letter may already tell who reviews it.
+    A letter that lists a reviewer's assignments or discussions names no single submission, and may
+    name one that is sealed from this chair, by now or from the first; that there is such a letter
+    may already tell who reviews it.
     """
     sealed_from_me = (
         exists().where(Submission.edition_id == edition.id, conflicted_with(viewer)).correlate(None)
     )
     is_of_none = and_(
         Letter.submission_id.is_(None),
-        or_(Letter.kind.not_in(ABOUT_SEVERAL), not_(sealed_from_me)),
+        or_(Letter.kind.in_(ABOUT_NONE), not_(sealed_from_me)),
     )
     return or_(is_of_none, and_(Letter.submission_id.is_not(None), unsealed(viewer, who)))
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import Phase
-from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
 from fastpath_cms.models import (
@@ -24,6 +23,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
+from fastpath_cms.queries.letters import ABOUT_NONE
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.standings import CHAIRS, conflicted_with
 from fastpath_cms.queries.tasks import Task, Year, is_soon
@@ -195,7 +195,6 @@ def _failed_letters(viewer: Viewer, chaired: list[int]) -> ScalarSelect[int]:
         .where(Submission.edition_id == Letter.edition_id, conflicted_with(viewer))
         .correlate(Letter)
     )
-    names_several = Letter.kind == LetterKind.ASSIGNMENT_MADE
     open_to_me = (
         exists()
         .where(Submission.id == Letter.submission_id, unsealed(viewer, Standing(is_chair=True)))
@@ -208,7 +207,10 @@ def _failed_letters(viewer: Viewer, chaired: list[int]) -> ScalarSelect[int]:
             Letter.edition_id.in_(chaired),
             Letter.state == LetterState.FAILED,
             or_(
-                and_(Letter.submission_id.is_(None), ~and_(names_several, sealed_from_me)),
+                and_(
+                    Letter.submission_id.is_(None),
+                    or_(Letter.kind.in_(ABOUT_NONE), ~sealed_from_me),
+                ),
                 open_to_me,
             ),
         )

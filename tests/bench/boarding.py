@@ -127,7 +127,12 @@ def measured(world: World, crowd: Crowd) -> Iterator[Measured]:
         fields = {"do": do, "pair": f"7-{person}"}
         yield posted(world, chair, f"What if: one {do}", "/plan", lambda f=fields: f, "2,000 ms")
     yield posted(world, chair, "Apply the plan, once", "/apply", dict, "")
-    yield posted(world, chair, "Undo it, once", "/undo", lambda: {"change": "1"}, "")
+    yield posted(world, chair, "Undo it, once", "/undo", lambda: {"change": mark(chair)}, "")
+
+
+def mark(chair: Browser) -> str:
+    """Return how the page calls the change to undo."""
+    return chair.get(BOARD).text.partition('name="change" value="')[2].partition('"')[0]
 
 
 def shown(world: World, chair: Browser, name: str, path: str, limit: str) -> Measured:

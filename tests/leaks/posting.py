@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import Any, Final
 
 from tests.leaks.people import NAMES, RITA, Reader, address
@@ -12,7 +14,15 @@ ID: Final = {name: place for place, name in enumerate((*NAMES.values(), RITA), s
 
 HANA: Final = ID[NAMES[Reader.HANDED_IN_MEMBER]]
 UMA: Final = ID[NAMES[Reader.UNASSIGNED_MEMBER]]
+CARL: Final = ID[NAMES[Reader.CONFLICTED_CHAIR]]
 PLACED: Final = {"starts": "16:00", "minutes": "30", "title": "A Row", "kind": "break"}
+
+
+def _change(number: int) -> str:
+    """Return what the conflicted chair's page calls a change of assignments."""
+    said = f"change:{CARL}:{number}".encode()
+    return hmac.new(b"k" * 40, said, hashlib.sha256).hexdigest()[:32]
+
 
 BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "accounts.address_again": ({"claim": "1"},),
@@ -74,7 +84,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
             "demands": "1: 3",
         },
     ),
-    "chair.assign_undo": ({"change": "1"}, {"change": "2"}, {"change": "99"}),
+    "chair.assign_undo": ({"change": _change(1)}, {"change": _change(2)}, {"change": "99"}),
     "chair.conflict_confirm": ({"number": "1", "person": str(UMA), "kind": "collaborator"},),
     "chair.conflict_dismiss": (
         {"number": "1", "person": str(ID[NAMES[Reader.CONFLICTED_MEMBER]]), "why": "A mistake."},

@@ -16,7 +16,7 @@ from fastpath_cms.services.assigning import assign_reviewers
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.guards import my_standing, on_edition
-from fastpath_cms.web.marking import changes, marks_shown, what_was_done
+from fastpath_cms.web.marking import change_mark, changes, marks_shown, what_was_done
 from fastpath_cms.web.scratching import keep_typed
 
 SHOWS = {"plan": True, "today": False}
@@ -44,6 +44,7 @@ def assign() -> ResponseReturnValue:
         "chair/assign.html",
         **marks_shown(found.pairs),
         board=found,
+        change_mark=change_mark,
         refused=refused,
         asked=asked(),
     ), (422 if refused else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from fastpath_cms.web.acting import perform, reading
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.filters import plural
 from fastpath_cms.web.guards import on_edition
-from fastpath_cms.web.marking import what_was_done
+from fastpath_cms.web.marking import change_mark, what_was_done
 
 
 @bp.route("/assign/apply", methods=["GET", "POST"])
@@ -56,10 +57,11 @@ def assign_apply() -> ResponseReturnValue:
 @on_edition(Action.ASSIGNMENTS_MANAGE)
 def assign_undo() -> ResponseReturnValue:
     """Undo a change of assignments, or say what is in the way."""
-    asked = request.form.get("change", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    asked = request.form.get("change", "").encode()
+    seen = changes(db.session(), g.viewer, g.edition)
+    chosen = next((c.id for c in seen if hmac.compare_digest(change_mark(c.id).encode(), asked)), 0)
     try:
-        done = perform(undoing.undo_change, g.edition.id, number)
+        done = perform(undoing.undo_change, g.edition.id, chosen)
     except Unfit as unfit:
         flash(f"Not undone. {unfit.sentence} {unfit.kept}", "bad")
     else:
@@ -89,7 +91,9 @@ def assign_release() -> ResponseReturnValue:
 def assign_changes() -> ResponseReturnValue:
     """List the latest changes of assignments, each to be undone."""
     return render_template(
-        "chair/assign_changes.html", changes=changes(db.session(), g.viewer, g.edition)
+        "chair/assign_changes.html",
+        changes=changes(db.session(), g.viewer, g.edition),
+        change_mark=change_mark,
     )
 
 

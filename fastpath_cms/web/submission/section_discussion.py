@@ -32,7 +32,7 @@ def load(submission: Submission) -> dict[str, Any]:
         "last_place": max((comment.place for comment in talk.comments), default=0),
         "side_words": SIDES,
         "may_take_side": may(Action.STANCE_TAKE, submission),
-        "candidates": lead_candidates(session, g.edition, submission)
+        "candidates": lead_candidates(session, g.viewer, who, g.edition, submission)
         if may(Action.LEAD_NAME, submission)
         else (),
         "refusal": refusal,

@@ -96,7 +96,7 @@ def test_a_plan_assigns_nobody_until_it_is_applied_and_undo_brings_back_what_was
     assert len(room.pairs()) == 6
     assert len(world.letters()) == 3
     after = room.browser.get(BOARD).text
-    change = re.search(r'name="change" value="(\d+)"', after)
+    change = re.search(r'name="change" value="(\w+)"', after)
     assert change is not None
     room.browser.post(f"{BOARD}/undo", {"change": change[1]})
     again = room.browser.get(BOARD).text

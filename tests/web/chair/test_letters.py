@@ -80,8 +80,9 @@ def test_a_letter_about_a_sealed_paper_is_nowhere(world: World) -> None:
     chair, sealed = world.chair(), world.submission()
     world.conflict(chair, sealed)
     letter(world, "sealed", sealed, state=LetterState.FAILED)
-    letter(world, "several", kind=LetterKind.ASSIGNMENT_MADE)
+    letter(world, "several", kind=LetterKind.ASSIGNMENT_TAKEN_BACK, state=LetterState.FAILED)
     browser = world.browser(chair)
+    assert "did not arrive" not in browser.get("/home").text
     assert "No letter was written in this edition yet." in browser.get(PAGE).text
     one, none = browser.get(f"{PAGE}/sealed"), browser.get(f"{PAGE}/absent")
     assert (one.status_code, one.text) == (none.status_code, none.text) == (404, none.text)
