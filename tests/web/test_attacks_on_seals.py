@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Edition, Letter, LetterState, SitePage
 from fastpath_cms.models.editions import RoleKind
+from fastpath_cms.services import assigning, leading
 from tests.support.world import IN_DISCUSSION, IN_REVIEWING, World
 
 
@@ -107,3 +110,33 @@ def test_who_held_an_edition_long_ago_does_not_write_the_pages_of_the_site(world
     for path in ("/2019/chair/settings/pages/contact", "/2019/chair/settings/pages/contact/delete"):
         assert browser.send(path, data).status_code in {403, 404}
     assert world.one(SitePage).text == "Write to the chairs."
+
+
+def test_what_happens_to_a_sealed_paper_shows_in_no_load_and_no_number_of_another(
+    world: World,
+) -> None:
+    chair, other = world.chair("Petra Chair"), world.chair("Omar Chair")
+    mia = world.member()
+    sealed, open_ = world.submission(), world.submission()
+    world.conflict(chair, sealed)
+    world.at(IN_REVIEWING)
+    for paper in (sealed, open_):
+        world.perform(other, assigning.assign_reviewers, 1, [(paper.number, mia.id)], [])
+        world.review(mia, paper)
+    page = world.at(IN_DISCUSSION).browser(chair).get("/2027/submissions/2/")
+    assert "leads no other" in page.text
+    world.perform(other, leading.name_lead, sealed.id, mia.id)
+    again = world.browser(chair).get("/2027/submissions/2/").text
+    assert "leads no other" in again
+    assert "leads 1 other" in world.browser(other).get("/2027/submissions/2/").text
+    changes = world.browser(chair).get("/2027/chair/assign/changes").text
+    (mark,) = re.findall(r'name="change" value="(.+?)"', changes)
+    assert len(mark) == 32
+    (hidden,) = set(
+        re.findall(
+            r'name="change" value="(.+?)"',
+            world.browser(other).get("/2027/chair/assign/changes").text,
+        )[1:]
+    )
+    answer = world.browser(chair).post("/2027/chair/assign/undo", {"change": hidden})
+    assert answer.status_code == 404
