@@ -1,6 +1,6 @@
 // The review page by keyboard: digits choose a level in a scale, Ctrl+Enter submits, Ctrl+S saves,
 // Alt+Page Up and Alt+Page Down go to the previous and the next paper. The list of keys opens by
-// itself the first time.
+// itself the first time, where there is a keyboard.
 const SEEN = "review-keys-seen";
 
 function chooser(scale) {
@@ -37,9 +37,10 @@ function keys(form) {
   const list = form.querySelector("[data-keys]");
   if (list) {
     list.hidden = false;
+    const hasKeyboard = !matchMedia("(pointer: coarse), (max-width: 40rem)").matches;
     try {
-      list.open = !localStorage.getItem(SEEN);
-      localStorage.setItem(SEEN, "yes");
+      list.open = hasKeyboard && !localStorage.getItem(SEEN);
+      if (hasKeyboard) localStorage.setItem(SEEN, "yes");
     } catch {
       list.open = false; // a browser that keeps nothing
     }
