@@ -11,10 +11,12 @@ from typing import Final
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import (
     Assignment,
+    Bid,
     Comment,
     Edition,
     LateNote,
@@ -22,7 +24,7 @@ from fastpath_cms.models import (
     ReadMark,
     Submission,
 )
-from fastpath_cms.queries.editions import phase_of
+from fastpath_cms.queries.editions import key_dates_of, phase_of
 from fastpath_cms.queries.missing import is_counted, is_in
 from fastpath_cms.queries.reviews import PaperRow, ReviewState, papers_for_pc
 from fastpath_cms.queries.scopes import open_to_pc
@@ -69,6 +71,7 @@ class MyReviews:
     whole_in_count: int
     late_until: datetime | None  # told to the chairs, exclusive
     late_sentence: str
+    bid_count: int | None  # None where no bids were asked for
 
     @property
     def waiting(self) -> tuple[Duty, ...]:
@@ -85,7 +88,7 @@ class MyReviews:
 def my_reviews(
     session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
 ) -> MyReviews:
-    """Return a member's reviews with what is new; three queries beside those of the papers."""
+    """Return a member's reviews with what is new: three queries beside the papers', with bids four."""
     papers = papers_for_pc(session, viewer, who, edition, now, assigned_only=True)
     news = _news(session, viewer, [paper.id for paper in papers if paper.scores is not None])
     first = min((paper.assigned_at for paper in papers if paper.assigned_at), default=now)
@@ -100,6 +103,7 @@ def my_reviews(
         whole_in_count,
         late_until,
         late_sentence,
+        _bid_count(session, viewer, who, edition, now),
     )
 
 
@@ -174,3 +178,24 @@ def _whole(
         )
     ).one()
     return int(row[0]), int(row[1])
+
+
+def _bid_count(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
+) -> int | None:
+    """Return on how many of the submissions open to them a member bid, once bids are asked for."""
+    phase = phase_of(edition, now)
+    if not who.is_member or key_dates_of(edition).bids_due_at is None or phase < Phase.BIDDING:
+        return None
+    row = session.execute(
+        select(func.count())
+        .select_from(Bid)
+        .join(Submission, Submission.id == Bid.submission_id)
+        .where(
+            Bid.person_id == viewer.person_id,
+            Submission.edition_id == edition.id,
+            Submission.status == Status.SUBMITTED,
+            open_to_pc(viewer, who, edition, phase),
+        )
+    ).one()
+    return int(row[0])

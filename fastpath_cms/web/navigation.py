@@ -63,6 +63,7 @@ PC_TABS: Final = (
 STRIP: Final = (
     DateKind.CALL_OPENS,
     DateKind.SUBMISSION,
+    DateKind.BIDS,
     DateKind.REVIEWS_DUE,
     DateKind.NOTIFICATION,
     DateKind.CAMERA_READY,
@@ -105,7 +106,7 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
     is_now_given = False
     for kind in STRIP:
         instant = at.get(kind)
-        if instant is None:
+        if instant is None or (kind is DateKind.BIDS and not _bids(edition)):
             continue
         when = (
             short_closing_text(instant)
@@ -120,6 +121,14 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
             is_now_given = True
             made.append(Stop(DATE_NAMES[kind], f"in {time_left(instant, g.now)}", "now"))
     return tuple(made)
+
+
+def _bids(edition: Edition) -> bool:
+    """Tell whether bids are a matter of this reader: a date of the committee alone."""
+    if g.viewer.person_id is None:
+        return False
+    who = _who(edition)
+    return who.is_member or who.is_chair
 
 
 def _edition() -> Edition | None:

@@ -26,7 +26,8 @@ def reviews() -> ResponseReturnValue:
     """Show what is assigned to me, what is due, and what I act as chair for."""
     session, who = db.session(), my_standing()
     mine = my_reviews(session, g.viewer, who, g.edition, g.now)
-    due_at = key_dates_of(g.edition).reviews_close_at
+    dates = key_dates_of(g.edition)
+    due_at = dates.reviews_close_at
     unwritten = [duty for duty in mine.waiting if duty.step is not Step.ANSWER]
     return render_template(
         "pc/reviews.html",
@@ -38,6 +39,7 @@ def reviews() -> ResponseReturnValue:
         left_count=len(unwritten),
         progress=_progress(mine),
         due_at=due_at,
+        bids_due_at=dates.bids_due_at,
         is_late=due_at is not None and g.now >= due_at,
         may_tell_delay=bool(unwritten) and Phase.BIDDING <= phase() < Phase.NOTIFICATION,
         deputised=deputised(session, g.viewer, g.edition) if who.is_deputy else (),

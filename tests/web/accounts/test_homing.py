@@ -12,6 +12,7 @@ from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import Decision, Letter, LetterState, Person, RoleKind, Submission
 from fastpath_cms.services.granting import ensure_deputies
+from tests.support.committee import IN_BIDDING, ask_for_bids, bid
 from tests.support.queries import counted
 from tests.support.world import (
     IN_CALL,
@@ -28,6 +29,13 @@ TITLE = re.compile(r"<li[^>]*><svg.*?</svg><div><b>(.*?)</b>")
 
 def titles(world: World, person: Person) -> list[str]:
     return TITLE.findall(world.browser(person).get("/home").text)
+
+
+def first_link(world: World, person: Person) -> tuple[str, str]:
+    page = world.browser(person).get("/home").text
+    found = re.search(r'data-kind="main" href="([^"]*)">([^<]*)<', page)
+    assert found is not None
+    return found[1], found[2]
 
 
 def decide(world: World, submission: Submission) -> None:
@@ -112,8 +120,26 @@ def test_a_member_reads_how_many_reviews_are_missing(world: World) -> None:
     world.review(mia, papers[1], is_draft=True)
     world.at(IN_REVIEWING)
     assert titles(world, mia) == ["2 of your 3 reviews are not in"]
-    world.conflict(mia, papers[2])
+    assert first_link(world, mia) == ("/2027/submissions/2/review", "Continue #2")
+    world.conflict(mia, papers[1])
     assert titles(world, mia) == ["1 of your 2 reviews is not in"]
+    assert first_link(world, mia) == ("/2027/submissions/3/review", "Start #3")
+
+
+def test_a_member_is_asked_to_bid_until_the_first_bid(world: World) -> None:
+    mia, ada = world.member(), world.person()
+    paper = world.submission(ada)
+    ask_for_bids(world)
+    world.at(IN_BIDDING)
+    assert "Say what you would like to review" in titles(world, mia)
+    assert "Bids <strong>in 1 day</strong>" in world.browser(mia).get("/2027/pc/").text
+    assert "Bids" not in world.browser(ada).get("/home").text
+    bid(world, mia, paper)
+    assert titles(world, mia) == ["Look for conflicts of interest"]
+    rail = "You bid on 1 submission."
+    assert rail in world.browser(mia).get("/2027/pc/").text
+    world.conflict(mia, paper)
+    assert rail not in world.browser(mia).get("/2027/pc/").text
 
 
 def test_a_member_without_papers_is_asked_about_conflicts(world: World) -> None:
