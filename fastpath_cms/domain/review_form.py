@@ -52,6 +52,9 @@ CONFIDENCE_KEY: Final = "confidence"
 FIXED: Final = (OVERALL_KEY, CONFIDENCE_KEY)
 """The first two fields of every form: lists, means and decisions are made of them."""
 
+LONGEST: Final = 50_000
+"""Characters of one text: about 8,000 words; two such texts still fit one request."""
+
 Answer = str | int | None
 Answers = Mapping[str, Answer]
 
@@ -240,10 +243,13 @@ def missing_from(
 
 
 def outside(form: ReviewForm, answers: Answers) -> tuple[Problem, ...]:
-    """Return the answers that are none of their field's levels."""
+    """Return the answers that are none of their field's levels, and texts longer than LONGEST."""
     problems = []
     for one in form.asked:
         answer = answers.get(one.key)
+        if isinstance(answer, str) and len(answer) > LONGEST:
+            sentence = f"This is longer than {LONGEST:,} characters; shorten it."
+            problems.append(Problem(one.key, sentence, one.key))
         if one.is_text or answer is None or answer in one.words:
             continue
         sentence = (

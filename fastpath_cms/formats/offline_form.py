@@ -19,6 +19,7 @@ REMARK: Final = "==-=="
 SECRET: Final = "==*=="  # noqa: S105 - a mark in the text, no password
 WIDTH: Final = 68  # of a remark: short of what mail programs wrap
 BEGIN, PAPER, BASE = "Begin Review", "Paper", "Version"
+FORMS, REVIEWER = "Review Forms", "Reviewer:"
 READINESS, END = "Review Readiness", "End Review"
 READY, DRAFT = "Ready", "Draft"
 
@@ -42,12 +43,13 @@ class Heading:
     label: str  # of the edition
     url: str  # where the file is uploaded
     due: str = ""
+    reviewer: str = ""  # the name of whose forms they are
     readings: Mapping[str, str] = field(default_factory=dict)  # key of a field -> who reads it
 
 
 def write_forms(form: ReviewForm, reviews: Iterable[OfflineReview], heading: Heading) -> str:
     """Return the forms of several papers as one text; lines end with a line feed."""
-    lines = [f"{MARK} {heading.label} Review Forms", *_remarks(_INSTRUCTIONS)]
+    lines = [f"{MARK} {heading.label} {FORMS}", *_remarks(_INSTRUCTIONS)]
     if heading.due:
         lines += _remarks(f"Reviews are due {heading.due}.")
     lines += [*_remarks(f"Upload this file at {heading.url}"), ""]
@@ -96,6 +98,8 @@ def _review(form: ReviewForm, review: OfflineReview, heading: Heading) -> Iterat
     yield from _remarks(f"Title: {' '.join(review.title.split())}")
     if review.authors:
         yield from _remarks(f"Authors: {', '.join(review.authors)}")
+    if heading.reviewer:
+        yield f"{MARK} {REVIEWER} {' '.join(heading.reviewer.split())}"
     yield f"{MARK} {BASE} {review.version}"
     yield ""
     yield f"{MARK} {READINESS}"

@@ -83,6 +83,7 @@ def _data(kit: Kit) -> dict[str, Any]:
         "key": kit.key,
         "name": kit.name,
         "label": kit.heading.label,
+        "reviewer": kit.heading.reviewer,
         "url": kit.heading.url,
         "fields": [
             {

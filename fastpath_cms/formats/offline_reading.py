@@ -18,13 +18,16 @@ from fastpath_cms.formats.offline_form import (
     BASE,
     BEGIN,
     END,
+    FORMS,
     PAPER,
     READINESS,
+    REVIEWER,
     letter_of,
     remarks_of,
 )
 
 _LINE: Final = re.compile(r"^[\s>|]*==\s?([+*-])\s?==(?:\s(.*))?$")
+_LABEL: Final = re.compile(rf"^(.+) {FORMS}?$", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"^\\(?=[\\ \t>]*==)")
 _NUMBER: Final = re.compile(r"[+\u2212\u2013-]?\d+")
 _LETTERED: Final = re.compile(r"^([A-Z]{1,2})[.)]\s*(.*)$")
@@ -53,6 +56,7 @@ class ReadReview:
     number: int
     line: int
     base_version: int | None = None
+    reviewer: str = ""  # whose form it says it is
     is_ready: bool | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)  # what could not be read of it
@@ -64,6 +68,7 @@ class ReadFile:
 
     reviews: tuple[ReadReview, ...]
     said: tuple[Said, ...]  # about no single review
+    label: str = ""  # of the edition it says it is of
 
 
 @dataclass(slots=True)
@@ -112,7 +117,14 @@ def read_forms(text: str, form: ReviewForm) -> ReadFile:
         else:
             kept.append(review)
         seen.add(review.number)
-    return ReadFile(tuple(kept), tuple(said))
+    return ReadFile(tuple(kept), tuple(said), _label_of(lines))
+
+
+def _label_of(text: str) -> str:
+    """Return the edition that the first line of the form's own names, if it does."""
+    first = next((found for line in text.split("\n") if (found := _LINE.match(line))), None)
+    named = _LABEL.match(" ".join((first[2] or "").split())) if first is not None else None
+    return named[1] if named else ""
 
 
 def _forms(lines: list[tuple[int, str]]) -> Iterator[list[_Part]]:
@@ -160,6 +172,8 @@ def _read(number: int, parts: list[_Part], form: ReviewForm) -> ReadReview:
         if low.startswith(BASE.lower()):
             found = re.search(r"\d{1,9}", part.heading)
             review.base_version = int(found[0]) if found else None
+        elif low.startswith(REVIEWER.lower()):
+            review.reviewer = part.heading[len(REVIEWER) :].strip()
         elif low.startswith(READINESS.lower()):
             said = (line.strip().lower().rstrip(".") for _, line in part.lines)
             review.is_ready = any(line in _YES for line in said)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from fastpath_cms.domain.review_form import Answer, ReviewForm, missing_from
+from fastpath_cms.domain.errors import Problem
+from fastpath_cms.domain.review_form import Answer, ReviewForm, missing_from, outside
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.three_way import Change, Choice, changes_of
 from fastpath_cms.formats.offline_form import OfflineReview
@@ -18,6 +20,8 @@ from fastpath_cms.models import Edition, Review, ReviewVersion
 from fastpath_cms.queries.review_forms import answers_after, answers_in
 from fastpath_cms.queries.reviews import papers_for_pc
 from fastpath_cms.queries.viewer import Viewer
+
+CUT: Final = 40  # characters of a name that a mail program leaves on its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,16 @@ class Returned:
 
     def lacks(self, form: ReviewForm, chosen: Mapping[str, Choice]) -> tuple[str, ...]:
         """Return what keeps it, with these choices, from being handed in or from staying in."""
-        saved = self.mine.review.answers
-        after = {**saved, **self.answers(chosen)}
+        saved, after = self.mine.review.answers, self._after(chosen)
         problems = missing_from(form, after, saved if self.mine.review.is_in else None)
-        return tuple(f"{form[problem.rule].label}: {problem.sentence}" for problem in problems)
+        return _said(form, problems)
+
+    def spoils(self, form: ReviewForm, chosen: Mapping[str, Choice]) -> tuple[str, ...]:
+        """Return what keeps it, with these choices, from being saved at all."""
+        return _said(form, outside(form, self._after(chosen)))
+
+    def _after(self, chosen: Mapping[str, Choice]) -> dict[str, Answer]:
+        return {**self.mine.review.answers, **self.answers(chosen)}
 
 
 def my_offline_reviews(
@@ -101,9 +111,16 @@ def my_offline_reviews(
 
 
 def compare(
-    form: ReviewForm, mine: tuple[MyReview, ...], file: ReadFile
+    form: ReviewForm, mine: tuple[MyReview, ...], file: ReadFile, *, label: str, name: str
 ) -> tuple[tuple[Returned, ...], tuple[Said, ...]]:
-    """Set a file beside what is saved; return its reviews, and what is said about the file."""
+    """Set a file beside what is saved; return its reviews, and what is said about the file.
+
+    ``label`` is the edition's and ``name`` the reader's: the forms of another edition or of another
+    reviewer are left out.
+    """
+    if file.label and file.label.casefold() != label.casefold():
+        sentence = f"This is a file of {file.label}, not of {label}; nothing of it was taken."
+        return (), (Said(1, sentence),)
     by_number = {one.review.number: one for one in mine}
     found, said = [], list(file.said)
     for read in file.reviews:
@@ -112,9 +129,26 @@ def compare(
             sentence = f"#{read.number} is not yours to review now; nothing of it was taken."
             said.append(Said(read.line, sentence))
             continue
+        if read.reviewer and not _is_name(read.reviewer, name):
+            sentence = (
+                f"#{read.number} was written out for {read.reviewer}; nothing of it was taken. "
+                "If the words are yours, delete its line “Reviewer” and bring it again."
+            )
+            said.append(Said(read.line, sentence))
+            continue
         base = one.base(read.base_version)
         found.append(Returned(one, read, changes_of(form, base, one.review.answers, read.answers)))
     return tuple(found), tuple(sorted(said, key=lambda one: one.line))
+
+
+def _said(form: ReviewForm, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    return tuple(f"{form[problem.rule].label}: {problem.sentence}" for problem in problems)
+
+
+def _is_name(read: str, name: str) -> bool:
+    """Tell whether a name in a file is this one; a mail program may have cut a long one."""
+    mine, theirs = (" ".join(one.casefold().split()) for one in (name, read))
+    return theirs == mine or (len(theirs) >= CUT and mine.startswith(theirs))
 
 
 def _versions(

@@ -66,7 +66,8 @@
     for (const one of data.reviews) {
       const mine = now.get(one.number);
       lines.push(`==+== Begin Review #${one.number}`, `==+== Paper #${one.number}`,
-        `==-== Title: ${line(one.title).slice(0, 60)}`, `==+== Version ${one.version}`, "",
+        `==-== Title: ${line(one.title).slice(0, 60)}`,
+        ...(data.reviewer ? [`==+== Reviewer: ${line(data.reviewer)}`] : []), `==+== Version ${one.version}`, "",
         "==+== Review Readiness", "", mine.ready || one.isIn ? "Ready" : "Draft");
       data.fields.forEach((field, place) => {
         const answer = mine.answers[field.key];

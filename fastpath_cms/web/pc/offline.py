@@ -16,7 +16,7 @@ from fastpath_cms.domain.review_reading import reading_of
 from fastpath_cms.domain.three_way import Choice
 from fastpath_cms.extensions import db
 from fastpath_cms.formats.offline_form import Heading, write_forms
-from fastpath_cms.formats.offline_reading import decoded, read_forms
+from fastpath_cms.formats.offline_reading import Said, decoded, read_forms
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.offline import MyReview, Returned, compare, my_offline_reviews
 from fastpath_cms.queries.review_forms import form_of
@@ -37,7 +37,7 @@ def offline() -> ResponseReturnValue:
     """Offer the forms; show what a file would change; save what was shown."""
     form, mine = form_of(db.session(), g.edition.id), my_reviews_now()
     text = _text() if request.method == "POST" else ""
-    returned, said = compare(form, mine, read_forms(text, form)) if text else ((), ())
+    returned, said = _compared(form, mine, text)
     chosen = {one.mine.review.number: _chosen(one) for one in returned}
     is_stale = False
     if request.form.get("do") == "save":
@@ -46,7 +46,7 @@ def offline() -> ResponseReturnValue:
             done = perform(save_offline, g.edition.id, wanted)
         except (Stale, Unfit):  # saved elsewhere since: shown again beside what is saved now
             is_stale = True
-            returned, said = compare(form, my_reviews_now(), read_forms(text, form))
+            returned, said = _compared(form, my_reviews_now(), text)
         else:
             flash(_saved(done))
             return redirect(url_for("pc.reviews"), 303)
@@ -61,6 +61,10 @@ def offline() -> ResponseReturnValue:
         chosen=chosen,
         lacks={
             one.mine.review.number: one.lacks(form, chosen.get(one.mine.review.number, {}))
+            for one in returned
+        },
+        spoils={
+            one.mine.review.number: one.spoils(form, chosen.get(one.mine.review.number, {}))
             for one in returned
         },
         savable=sum(len(_back(form, one, chosen)) for one in returned),
@@ -98,6 +102,7 @@ def heading(form: ReviewForm) -> Heading:
         g.edition.label,
         url_for("pc.offline", _external=True),
         shown(due_at, g.edition.zone, is_closing=True).aoe if due_at is not None else "",
+        g.viewer.name,
         {
             one.key: reading_of(one, is_own_review_first=g.edition.is_own_review_first).sentence
             for one in form.asked
@@ -122,6 +127,16 @@ def _text() -> str:
     return text[:LONGEST].replace("\0", "").strip()
 
 
+def _compared(
+    form: ReviewForm, mine: tuple[MyReview, ...], text: str
+) -> tuple[tuple[Returned, ...], tuple[Said, ...]]:
+    """Set what was brought back beside what is saved."""
+    if not text:
+        return (), ()
+    file = read_forms(text, form)
+    return compare(form, mine, file, label=g.edition.label, name=g.viewer.name)
+
+
 def _chosen(one: Returned) -> dict[str, Choice]:
     """Return what was chosen where both sides changed."""
     found = {}
@@ -140,7 +155,7 @@ def _back(
     review, choices = one.mine.review, chosen.get(one.mine.review.number, {})
     lacks = bool(one.lacks(form, choices))
     hand_in = one.is_ready and not lacks
-    if (review.is_in and lacks) or not (one.changes or hand_in):
+    if one.spoils(form, choices) or (review.is_in and lacks) or not (one.changes or hand_in):
         return ()
     return (Back(one.mine.submission_id, one.answers(choices), review.version, hand_in),)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from wtforms import Field, RadioField
+from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types are of 3.2
+from wtforms.validators import Optional
 
 from fastpath_cms.domain.errors import Unfit
 from fastpath_cms.domain.review_form import Answer, ReviewField, ReviewForm
-from fastpath_cms.web.forms import Form, text
-
-LONGEST: Final = 50_000  # characters of one text
+from fastpath_cms.web.forms import Form, stripped
 
 
 def level(value: object) -> int | None:
@@ -25,13 +24,13 @@ def level(value: object) -> int | None:
 
 def _control(asked: ReviewField) -> Any:
     if asked.is_text:
-        return text(asked.label, longest=LONGEST)
+        return TextAreaField(asked.label, [Optional()], filters=[stripped])
     choices = [
         SelectChoice(value, words[:1].upper() + words[1:]) for value, words in asked.words.items()
     ]
     if not asked.is_required:
         choices.append(SelectChoice("", "No answer"))
-    # a level outside is answered by the deed, in a sentence
+    # a level outside, like a text too long, is answered by the deed, in a sentence
     return RadioField(asked.label, choices=choices, coerce=level, validate_choice=False)
 
 

@@ -150,6 +150,21 @@ def test_a_paper_that_is_not_one_s_own_is_named_like_one_that_does_not_exist(wor
     assert "Saved here" not in page
 
 
+def test_the_form_of_another_reviewer_or_another_year_is_not_taken(world: World) -> None:
+    _, paper, browser = duty(world)
+    lena = world.member("Lena O'Brien \u674e")
+    world.assignment(lena, paper)
+    hers = filled(taken(world.browser(lena)), comments="Lena's words.")
+    page = brought(browser, hers)
+    assert "#1 was written out for Lena O&#39;Brien \u674e; nothing of it was taken." in page
+    assert "Lena&#39;s words." not in page
+    own = re.sub(r"==\+== Reviewer: .*\n", "", hers)
+    assert "Lena&#39;s words." in brought(browser, own)
+    page = brought(browser, filled(taken(browser)).replace("FastPath 2027 R", "FastPath 2026 R"))
+    assert "This is a file of FastPath 2026, not of FastPath 2027; nothing of it was taken." in page
+    assert "Offline words." not in page
+
+
 def test_a_file_that_is_none_is_said_to_be_none(world: World) -> None:
     _, _, browser = duty(world)
     assert "There is no review form in this file" in brought(browser, "%PDF-1.7 \0\1\2")
@@ -158,6 +173,9 @@ def test_a_file_that_is_none_is_said_to_be_none(world: World) -> None:
     assert "No file came" in empty.text
     spoilt = filled(taken(browser), overall="9")
     assert "Overall evaluation is 9; it goes from -3 to 3." in brought(browser, spoilt)
+    page = brought(browser, filled(taken(browser), comments="\u674e" * 50_001))
+    assert "Comments for the authors: This is longer than 50,000 characters; shorten it." in page
+    assert "There is nothing to save." in page
 
 
 def test_what_was_saved_since_the_preview_is_compared_again(world: World) -> None:
