@@ -15,6 +15,9 @@ OURS: Final = frozenset({"csrf_token", "form_key", "kept_as", "kept_file", "turn
 MARK: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 TURN: Final = re.compile(r"\d{1,15}")  # milliseconds since 1970, as a script counts
 NO_KEY: Final = "-"
+BY_TOKEN: Final = frozenset({"submission.subreview"})
+"""Pages whose path ends in a secret; what is typed there is kept under the secret's mark."""
+HASHED: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def rendering() -> Rendering:
@@ -33,4 +36,11 @@ def rendering() -> Rendering:
 def place(endpoint: str | None = None, path: str | None = None) -> Place:
     """Return where the texts of a page's form are kept, this page's by default."""
     owners = g.viewer.scratch_owners or (f"browser:{hash_of(browser_key())}",)
-    return Place(owners, endpoint or request.endpoint or "", path or request.path)
+    endpoint, path = endpoint or request.endpoint or "", path or request.path
+    return Place(owners, endpoint, _unsecret(path) if endpoint in BY_TOKEN else path)
+
+
+def _unsecret(path: str) -> str:
+    """Return a path whose last part is not the secret but its mark."""
+    rest, _, token = path.rpartition("/")
+    return path if HASHED.fullmatch(token) else f"{rest}/{hash_of(token)}"

@@ -134,7 +134,7 @@ def autosave_url() -> str | None:
     """Return where the form of this page is kept while it is typed; pages of no edition: None."""
     if "edition" not in g:
         return None
-    return url_for("author.scratch_save", form=request.endpoint, object=request.path)
+    return url_for("author.scratch_save", form=request.endpoint, object=place().object)
 
 
 def discard_url(text: Scratch | None = None) -> str | None:

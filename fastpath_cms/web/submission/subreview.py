@@ -18,6 +18,7 @@ from fastpath_cms.services.manuscripts import newest
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import ordinal
 from fastpath_cms.web.guards import everyone
+from fastpath_cms.web.scratching import autosave_url, form_data, keep_typed
 from fastpath_cms.web.submission import bp
 from fastpath_cms.web.submission.manuscripts import PDF, send_kept
 from fastpath_cms.web.submission.review_fields import fields_for
@@ -37,10 +38,11 @@ def subreview(number: int, token: str) -> ResponseReturnValue:
         perform(subreviewing.answer, number, token, accepts=do == "accept", reason=reason)
         return redirect(here, 303)
     asked = form_of(db.session(), edition.id)
-    form = fields_for(asked, request.form if do else None, row.answers)
-    may_be_named = "may_be_named" in request.form if do else row.may_be_named
+    typed = form_data() if row.accepted_at is not None else None
+    base_version = ordinal(typed.get("base_version")) if typed is not None else row.version
+    form = fields_for(asked, typed, row.answers)
+    may_be_named = "may_be_named" in typed if typed is not None else row.may_be_named
     status = 422 if do else 200
-    clash = False
     if do and form.validate():
         try:
             is_over = perform(
@@ -48,18 +50,21 @@ def subreview(number: int, token: str) -> ResponseReturnValue:
                 number,
                 token,
                 form.answers(request.form),
-                ordinal(request.form.get("base_version")),
+                base_version,
                 hand_over=do == "hand-over",
                 may_be_named=may_be_named,
             )
         except Stale:
-            status, clash = 409, True
+            status = 409
             row, submission, edition = _opened(number, token)
         except Unfit as unfit:
             form.tell(unfit)
         else:
             flash("It is handed over. Thank you." if is_over else "Your draft is saved.")
             return redirect(here, 303)
+    if do:
+        keep_typed()
+        form.fill(request.form, row.answers)
     manuscript = newest(submission)
     page = render_template(
         "submission/subreview.html",
@@ -72,7 +77,9 @@ def subreview(number: int, token: str) -> ResponseReturnValue:
             one.key: reading_of(one, is_own_review_first=edition.is_own_review_first)
             for one in asked.asked
         },
-        saved=row.answers if clash else None,
+        saved=row.answers if base_version != row.version else None,
+        is_restored=typed is not None and not do,
+        autosave_url=autosave_url() if row.accepted_at is not None else None,
         may_be_named=may_be_named,
         here=here,
         paper_url=url_for("submission.subreview_paper", number=number, token=token)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
 from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Edition, Letter, Person, Review, ReviewAnswer, Submission, Subreview
+from fastpath_cms.domain.tokens import hash_of
+from fastpath_cms.models import (
+    Edition,
+    Letter,
+    Person,
+    Review,
+    ReviewAnswer,
+    Scratch,
+    Submission,
+    Subreview,
+)
 from fastpath_cms.services import mailing
 from fastpath_cms.services.refusing import decline_review
 from fastpath_cms.services.reviewing import save_review
@@ -206,3 +217,33 @@ def test_another_tab_of_the_subreviewer_loses_no_text(world: World) -> None:
     assert other.status_code == 409
     assert "Second." in other.text
     assert "Hedda&#39;s words." in other.text
+
+
+def test_what_a_subreviewer_types_is_kept_as_they_type_and_never_beside_the_secret(
+    world: World,
+) -> None:
+    _, _, browser = duty(world)
+    link = asked(world, browser)
+    hedda = world.browser()
+    hedda.post(link, {"do": "accept"})
+    page = hedda.get(link).text
+    address = re.search(r'data-autosave="([^"]*)"', page)
+    base = re.search(r'name="base_version" value="(\d+)"', page)
+    assert address is not None
+    assert base is not None
+    assert link.rpartition("/")[2] not in address[1]
+    typed = {"comments_for_authors": "Half a thought", "base_version": base[1], "turn": "1"}
+    keep = html.unescape(address[1])
+    assert hedda.post(keep, typed, form="").json == {"saved": True, "others": 0}
+    assert "Half a thought" not in browser.get(HELP).text
+    assert "Half a thought" not in world.browser().get(link).text  # of this browser alone
+    page = hedda.get(link).text
+    assert "What you typed is here again" in page
+    assert "Half a thought" in page
+    assert write(hedda, link, do="hand-over", comments_for_authors="More of it") == 422
+    assert "More of it" in hedda.get(link).text
+    assert {row.object.rpartition("/")[2] for row in world.all(Scratch)} == {
+        hash_of(link.rpartition("/")[2])
+    }
+    assert write(hedda, link, do="save", **WRITTEN) == 303
+    assert "is here again" not in hedda.get(link).text
