@@ -203,7 +203,7 @@ def test_a_sealed_paper_changes_nothing_on_a_chair_s_home(world: World, now: dat
     assert titles(world, petra) == before
     assert titles(world, other) != before
     with world.writing() as session:
-        session.execute(update(Letter).values(submission_id=None))
+        session.execute(update(Letter).values(submission_id=None, kind=LetterKind.SIGN_IN))
     assert "1 letter did not arrive" in titles(world, petra)
 
 
