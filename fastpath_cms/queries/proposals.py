@@ -31,7 +31,7 @@ from fastpath_cms.queries.board_facts import facts_of, is_sealed_from_a_chair, m
 from fastpath_cms.queries.companions import Companions, companions_of
 from fastpath_cms.queries.memberships import memberships_of
 from fastpath_cms.queries.standings import conflicted_with
-from fastpath_cms.queries.suspicions import circle_of, likely_pairs
+from fastpath_cms.queries.suspicions import suspected_pairs
 from fastpath_cms.queries.viewer import Viewer
 
 HISTORY = 8  # proposals shown
@@ -114,8 +114,7 @@ def field_of(session: Session, edition: Edition) -> Field:
         (id_, facts.members[id_][0]) for id_ in affinities.members if id_ in facts.members
     )
     column = {id_: at for at, (id_, _) in enumerate(members)}
-    circle, people = circle_of(session, edition, seen)
-    suspected = likely_pairs(session, edition, seen, circle)
+    suspected, circle, people = suspected_pairs(session, edition, seen)
     forbidden = np.zeros((len(papers), len(members)), np.bool_)
     for paper_id, person_id in facts.conflicts | facts.declined | suspected:
         if paper_id in place and person_id in column:
