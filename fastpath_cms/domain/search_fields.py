@@ -102,6 +102,7 @@ FLAGS: Final[dict[str, FlagSaid]] = {
     "late": FlagSaid("it came in within the grace after the deadline", _OF_CHAIRS),
     "pdf": FlagSaid("its PDF is being checked, to be replaced, or missing", _OF_CHAIRS),
     "unverified": FlagSaid("no contact has used a link sent to them", _OF_CHAIRS),
+    "broken": FlagSaid("somebody assigned to it has a conflict of interest", _OF_CHAIRS),
     "undecided": FlagSaid("it is submitted and has no decision", _OF_CHAIRS),
 }
 

@@ -72,6 +72,7 @@ class RecordLook:
 
     words: str = ""
     dismissed: bool = False
+    source: ConflictSource | None = None  # of every source
     page: int = 1  # from 1
     size: int = 50
 
@@ -181,6 +182,8 @@ def on_record(
             unsealed(viewer, who),
         )
     )
+    if look.source is not None:
+        query = query.where(Conflict.source == look.source)
     for word in fold(look.words).split():
         query = query.where(
             Submission.number == int(word)

@@ -118,11 +118,11 @@ def count_by_state(rows: tuple[LetterRow, ...]) -> dict[LetterState, int]:
 
 
 def letter_counts(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
-) -> dict[LetterState, int]:
-    """Return how many letters a chair may see stand where; one query."""
-    counts = _seen(viewer, who, edition, select(Letter.state, func.count()))
-    return dict(session.execute(counts.group_by(Letter.state)).all())
+    viewer: Viewer, who: Standing, edition: Edition, *columns: Any
+) -> Select[*tuple[Any, ...]]:
+    """Return the query of how many letters a chair may see stand where: columns, and the count."""
+    counts = _seen(viewer, who, edition, select(*columns, func.count()))
+    return counts.group_by(Letter.state)
 
 
 def _one(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import String, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -18,6 +18,7 @@ from fastpath_cms.models import (
     Conflict,
     Edition,
     Invitation,
+    Letter,
     LetterState,
     ProgramVersion,
     Review,
@@ -33,9 +34,9 @@ from fastpath_cms.queries.letters import letter_counts
 from fastpath_cms.queries.missing import Reviewing, reviewers
 from fastpath_cms.queries.refusals import Declined, declined_reviews
 from fastpath_cms.queries.scopes import reads_as_chair, unsealed
+from fastpath_cms.queries.suspicions import Suspicion, suspicions, to_judge
 from fastpath_cms.queries.viewer import Viewer
 
-LATELY: Final = timedelta(days=2)
 PLOTTED: Final = 6  # submissions with wide scores whose scores are shown
 
 
@@ -70,6 +71,7 @@ class State:
     invited_count: int  # and have not answered
     has_program: bool  # a version of it is out
     conflicts: dict[ConflictSource, int]
+    suspected: tuple[Suspicion, ...]  # conflicts to judge, as their page lists them
     wide: tuple[tuple[int, tuple[int, ...]], ...]  # number and scores, the widest first
     wide_count: int
 
@@ -114,6 +116,11 @@ class State:
         return tuple(sorted(found, key=lambda paper: (paper.reviewer_count, paper.number)))
 
     @property
+    def broken(self) -> tuple[PaperState, ...]:
+        """What is assigned to somebody who has a conflict of interest with it."""
+        return tuple(paper for paper in self.open if paper.asked_count > paper.reviewer_count)
+
+    @property
     def undecided_count(self) -> int:
         """How many open ones have no verdict."""
         return sum(not paper.is_decided for paper in self.open)
@@ -128,28 +135,14 @@ class State:
 def state_of_edition(
     session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
 ) -> State:
-    """Return how the edition stands for a chair; seven queries."""
+    """Return how the edition stands for a chair; eight queries."""
     scope = and_(Submission.edition_id == edition.id, unsealed(viewer, who))
     reads = reads_as_chair(viewer, edition, phase_of(edition, now))
     papers = _papers(session, scope, reads, now)
     people = sorted(
         reviewers(session, edition.id, scope), key=lambda one: (-len(one.missing), one.name)
     )
-    has_program = exists().where(ProgramVersion.edition_id == edition.id)
-    asked, is_published = session.execute(
-        select(func.count(), has_program).where(
-            Invitation.edition_id == edition.id,
-            Invitation.accepted_at.is_(None),
-            Invitation.declined_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-        )
-    ).one()
-    conflicts = session.execute(
-        select(Conflict.source, func.count())
-        .join(Submission, Submission.id == Conflict.submission_id)
-        .where(scope, Submission.status.not_in(BEFORE_PC), Conflict.dismissed_at.is_(None))
-        .group_by(Conflict.source)
-    )
+    counts = _counts(session, viewer, who, edition, scope)
     limit = edition.score_high - edition.score_low
     undergoing = tuple(paper for paper in papers if paper.status is Status.SUBMITTED)
     wide = [paper for paper in undergoing if 2 * (paper.spread or 0) > limit]
@@ -159,13 +152,41 @@ def state_of_edition(
         undergoing,
         tuple(people),
         declined_reviews(session, viewer, who, edition),
-        letter_counts(session, viewer, who, edition),
-        asked,
-        bool(is_published),
-        dict(conflicts.all()),
+        {LetterState(key): count for key, count in counts["letters"].items()},
+        counts["invited"].get("", 0),
+        bool(counts["program"].get("", 0)),
+        {ConflictSource(key): count for key, count in counts["conflicts"].items()},
+        to_judge(suspicions(session, viewer, who, edition)) if undergoing else (),
         _scores(session, wide[:PLOTTED]),
         len(wide),
     )
+
+
+def _counts(
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, scope: ColumnElement[bool]
+) -> dict[str, dict[str, int]]:
+    """Return what is merely counted, of which kind and by what it is; one query."""
+    kind = literal("conflicts").label("kind"), Conflict.source.cast(String).label("what")
+    conflicts = (
+        select(*kind, func.count().label("count"))
+        .join(Submission, Submission.id == Conflict.submission_id)
+        .where(scope, Submission.status.not_in(BEFORE_PC), Conflict.dismissed_at.is_(None))
+        .group_by(Conflict.source)
+    )
+    letters = letter_counts(viewer, who, edition, literal("letters"), Letter.state.cast(String))
+    invited = select(literal("invited"), literal(""), func.count()).where(
+        Invitation.edition_id == edition.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.declined_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    program = select(literal("program"), literal(""), func.count()).where(
+        ProgramVersion.edition_id == edition.id
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, what, count in session.execute(union_all(conflicts, letters, invited, program)):
+        found[name][what] = count
+    return found
 
 
 def has_members(session: Session, edition_id: int) -> bool:

@@ -224,6 +224,8 @@ def _flag(name: str, reach: Reach) -> Clause:
             found = figures.is_pdf_open(reach.now)
         case "unverified":
             found = and_(_has(Author.submission_id), not_(figures.has_verified_contact()))
+        case "broken":
+            found = figures.asked_count() > figures.reviewer_count()
         case "undecided":
             found = and_(Submission.status == Status.SUBMITTED, not_(figures.has_decision()))
     return found

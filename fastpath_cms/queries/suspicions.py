@@ -6,7 +6,7 @@ publications as they are now, so authors who change after the assignment are com
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import literal, or_, select, true
@@ -35,6 +35,11 @@ class Suspicion:
     ties: tuple[Tie, ...]  # the strongest first
     strength: float  # of all of them, 0 to 1
     is_assigned: bool  # they are to review it already
+
+    @property
+    def is_to_judge(self) -> bool:
+        """Tell whether a chair is asked; weak hints are shown to who asks for them."""
+        return self.is_likely or self.is_assigned
 
     @property
     def is_likely(self) -> bool:
@@ -73,6 +78,11 @@ def suspicions(
             )
     found.sort(key=lambda one: (not one.is_assigned, -one.strength, one.number, one.person))
     return tuple(found)
+
+
+def to_judge(every: Iterable[Suspicion]) -> tuple[Suspicion, ...]:
+    """Return those that wait for a chair's judgement."""
+    return tuple(one for one in every if one.is_to_judge)
 
 
 def own_suspicions(

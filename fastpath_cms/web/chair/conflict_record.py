@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
@@ -25,6 +27,14 @@ SOURCE_WORDS = {
     ConflictSource.MEMBER: "declared by the member",
     ConflictSource.CHAIR: "set by a chair",
     ConflictSource.COMPUTED: "suggested, judged by a chair",
+}
+
+
+SOURCES: Final = {
+    ConflictSource.AUTHOR: "Declared by authors",
+    ConflictSource.MEMBER: "Declared by members",
+    ConflictSource.CHAIR: "Set by chairs",
+    ConflictSource.COMPUTED: "Suggested, and confirmed",
 }
 
 
@@ -60,9 +70,11 @@ def conflict_record() -> ResponseReturnValue:
             return redirect(url_for("chair.conflict_record"), 303)
         keep_typed()
         status = 422
+    source = request.args.get("source", None, ConflictSource)
     look = RecordLook(
         words=request.args.get("q", "").strip()[:200],
         dismissed=request.args.get("show") == "dismissed",
+        source=source if source in SOURCES else None,
         page=max(request.args.get("page", 1, type=int), 1),
     )
     rows, count = on_record(session, g.viewer, who, g.edition, look)
@@ -76,5 +88,6 @@ def conflict_record() -> ResponseReturnValue:
         padded=padded(session, g.viewer, who, g.edition),
         me=g.viewer.person_id,
         sources=SOURCE_WORDS,
+        usual=SOURCES,
         kinds={kind.value: CONFLICT_NAMES[kind] for kind in ConflictKind},
     ), status

@@ -15,7 +15,7 @@ from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.domain.folding import fold
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
-from fastpath_cms.queries.suspicions import Suspicion, suspicions
+from fastpath_cms.queries.suspicions import Suspicion, suspicions, to_judge
 from fastpath_cms.services.settling import confirm_conflict, dismiss_conflict, reopen_conflict
 from fastpath_cms.web.acting import perform, perform_freely
 from fastpath_cms.web.chair import bp
@@ -47,11 +47,11 @@ def conflicts() -> ResponseReturnValue:
     """List what the system suspects and nobody judged, assigned pairs and the strongest first."""
     every = suspicions(db.session(), g.viewer, my_standing(), g.edition)
     words = request.args.get("q", "").strip()[:200]
-    likely = [one for one in every if one.is_likely or one.is_assigned]
+    likely = to_judge(every)
     shows_weak = request.args.get("weak") == "1"
-    listed = list(every) if shows_weak else likely
+    listed = every if shows_weak else likely
     if words:
-        listed = [one for one in listed if _holds(one, words)]
+        listed = tuple(one for one in listed if _holds(one, words))
     return render_template(
         "chair/conflicts.html",
         pairs=listed[:AT_ONCE],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,21 +12,20 @@ from fastpath_cms.domain.calendar import PHASE_NAMES, KeyDates, Phase
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.extensions import db
 from fastpath_cms.models import LetterState
-from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.overview import LATELY, State, has_members, state_of_edition
+from fastpath_cms.queries.overview import State, has_members, state_of_edition
 from fastpath_cms.web.chair import bp
-from fastpath_cms.web.chair.overview_needs import listed_by, needs
+from fastpath_cms.web.chair.conflict_record import SOURCES
+from fastpath_cms.web.chair.overview_needs import BROKEN, listed_by, needs
 from fastpath_cms.web.guards import may, my_standing, on_edition, phase
 from fastpath_cms.web.lists import wide_scores
 from fastpath_cms.web.navigation import stops
 
-SOURCES = {
-    ConflictSource.AUTHOR: "Declared by authors",
-    ConflictSource.MEMBER: "Declared by members",
-    ConflictSource.CHAIR: "Recorded by chairs",
-    ConflictSource.COMPUTED: "Suggested, and confirmed",
-}
+IN: Final = f"-status:{Status.DRAFT} -status:{Status.WITHDRAWN}"
+
+
+MAIL: Final = {LetterState.QUEUED: "Waiting", LetterState.FAILED: "Did not arrive"}
+RECORD: Final = "chair.conflict_record"
 
 
 @bp.route("/")
@@ -54,7 +55,6 @@ def overview() -> ResponseReturnValue:
 def _figures(state: State, dates: KeyDates) -> dict[str, object]:
     """Return what the page shows of the state, in words and links."""
     coming = [stop for stop in stops(g.edition) if stop.state == "now"]
-    broken = sum(paper.asked_count - paper.reviewer_count for paper in state.open)
     return {
         "list": listed_by,
         "paper_url": url_for("submission.submission_page", number=1).removesuffix("1/"),
@@ -64,20 +64,21 @@ def _figures(state: State, dates: KeyDates) -> dict[str, object]:
         "is_told": bool(state.submitted_count) and not state.open,
         "is_assigning": Phase.BIDDING <= phase() <= Phase.DISCUSSION,
         "is_overdue": dates.reviews_close_at is not None and g.now >= dates.reviews_close_at,
-        "lately_count": sum(
-            paper.commented_at is not None and g.now - paper.commented_at <= LATELY
-            for paper in state.discussed
-        ),
         "next_said": f"Nothing needs you now. {coming[0].label} comes next, {coming[0].when}."
         if coming
         else "Nothing needs you now.",
+        "in_search": IN,
         "conflict_counts": (
-            *((label, state.conflicts.get(source, 0)) for source, label in SOURCES.items()),
-            ("Broken by assignments", broken),
+            ("To judge", len(state.suspected), url_for("chair.conflicts")),
+            *(
+                (label, state.conflicts.get(source, 0), url_for(RECORD, source=source.value))
+                for source, label in SOURCES.items()
+            ),
+            ("Assigned in spite of one", len(state.broken), listed_by(BROKEN)),
         ),
-        "mail_counts": (
-            ("Waiting", state.letters.get(LetterState.QUEUED, 0), LetterState.QUEUED.value),
-            ("Did not arrive", state.letters.get(LetterState.FAILED, 0), LetterState.FAILED.value),
+        "mail_counts": tuple(
+            (label, state.letters.get(key, 0), url_for("chair.letters", state=key.value))
+            for key, label in MAIL.items()
         ),
     }
 

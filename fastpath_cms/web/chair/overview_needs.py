@@ -19,6 +19,7 @@ from fastpath_cms.web.filters import listed, plural
 from fastpath_cms.web.guards import may
 
 SOON: Final = timedelta(days=2)
+BROKEN: Final = "status:submitted is:broken"
 NAMED: Final = 3  # of one kind that stand in a line of their own
 
 
@@ -36,7 +37,8 @@ class Need:
 
 def needs(state: State, dates: KeyDates, phase: Phase) -> tuple[Need, ...]:
     """Return what waits, what is hot first; otherwise in the order in which it is done."""
-    found = [*_of_assigning(state, phase), *_of_reviews(state, dates, phase)]
+    found = [*_of_conflicts(state), *_of_assigning(state, phase)]
+    found += _of_reviews(state, dates, phase)
     found += [*_of_deciding(state, dates, phase), *_of_authors(state, phase), *_of_mail(state)]
     return tuple(sorted(found, key=lambda need: not need.is_hot))
 
@@ -46,8 +48,24 @@ def listed_by(search: str = "") -> str:
     return url_for("chair.submissions", q=search or None)
 
 
+def _of_conflicts(state: State) -> Iterator[Need]:
+    waiting = len(state.suspected)
+    assigned = sum(one.is_assigned for one in state.suspected)
+    if waiting:
+        yield Need(
+            f"{plural(waiting, 'possible conflict')} of interest to judge",
+            f"{assigned} of them {'is' if assigned == 1 else 'are'} of reviewers already assigned."
+            if assigned
+            else "Until you judge, no plan assigns these pairs.",
+            "lock",
+            "Judge" if waiting == 1 else "Judge them",
+            url_for("chair.conflicts"),
+            is_hot=bool(assigned),
+        )
+
+
 def _of_assigning(state: State, phase: Phase) -> Iterator[Need]:
-    broken = [paper for paper in state.open if paper.asked_count > paper.reviewer_count]
+    broken = state.broken
     if broken:
         numbers = listed(f"#{paper.number}" for paper in broken[:NAMED])
         more = f" and {len(broken) - NAMED} more" if len(broken) > NAMED else ""
@@ -55,10 +73,10 @@ def _of_assigning(state: State, phase: Phase) -> Iterator[Need]:
             f"A reviewer of {numbers}{more} has a conflict of interest",
             "The paper is closed to them, and their review does not count. Ask somebody else.",
             "lock",
-            "Assign",
+            "Assign" if len(broken) == 1 else "List them",
             url_for("submission.assign", number=broken[0].number)
             if len(broken) == 1
-            else url_for("chair.assign"),
+            else listed_by(BROKEN),
             is_hot=True,
         )
     if not Phase.BIDDING <= phase <= Phase.DISCUSSION:

@@ -113,7 +113,7 @@ def test_both_pages_ask_the_same_number_of_queries_for_any_number_of_papers(worl
             with counted(world.app) as seen:
                 browser.get(path)
             counts.append(seen.count)
-    assert counts == [11, 10, 11, 10]
+    assert counts == [12, 10, 12, 10]
 
 
 def test_once_the_authors_are_told_the_overview_counts_answers(world: World) -> None:
@@ -167,6 +167,7 @@ def test_what_needs_a_chair_stands_in_the_order_of_doing_it(world: World) -> Non
         )
     browser = world.at(IN_DISCUSSION).browser(chair)
     assert needed(browser.get(HOME).text) == [
+        "5 possible conflicts of interest to judge",
         "A reviewer of #2 has a conflict of interest",
         "Otto Other declined #2",
         "2 submissions are short of reviewers",
@@ -202,7 +203,7 @@ def test_every_figure_is_a_link_to_as_many_submissions(world: World) -> None:
         page = browser.get(unescape(url)).text
         shown[unescape(url).partition("q=")[2]] = (int(figure), page.count('data-label="Number"'))
     assert shown == {
-        "": (3, 4),  # the list has the draft, too
+        "-status:draft+-status:withdrawn": (3, 3),
         "status:draft": (1, 1),
         "status:submitted+reviews:%3E0": (2, 1),  # reviews, of one submission
         "status:submitted+missing:%3E0": (2, 1),
@@ -212,15 +213,40 @@ def test_every_figure_is_a_link_to_as_many_submissions(world: World) -> None:
     }
 
 
+def test_the_figures_of_conflicts_are_links_to_as_many_rows(world: World) -> None:
+    chair, mia = world.chair(), world.member()
+    broken, other, sealed = (world.submission() for _ in range(3))
+    for paper in (broken, other):
+        world.assignment(mia, paper)
+    browser = world.at(IN_REVIEWING).browser(chair)
+
+    def figures() -> dict[str, tuple[int, int]]:
+        rail = browser.get(HOME).text.split('aria-labelledby="conflicts"')[1].split("</dl>")[0]
+        links = re.findall(r"<dt>([^<]*)</dt><dd><a href=\"([^\"]*)\">(\d+)</a>", rail)
+        return {
+            label: (int(figure), browser.get(unescape(url)).text.count('data-label="Number"'))
+            for label, url, figure in links
+        }
+
+    assert figures() == {"To judge": (6, 6)}  # everybody has an address of one domain
+    world.conflict(mia, broken)
+    world.conflict(chair, sealed)
+    assert figures() == {
+        "To judge": (3, 3),
+        "Declared by authors": (1, 1),
+        "Assigned in spite of one": (1, 1),
+    }
+
+
 def test_where_nothing_needs_a_chair_the_page_says_what_comes(world: World) -> None:
-    chair, ada = world.chair(), world.person("Ada Adams")
+    chair, ada = world.chair(), world.person("Ada Adams", "ada@elsewhere.example")
     world.submission(ada)
     page = world.browser(chair).get(HOME).text
     assert "Nothing needs you now. Submission comes next, in 17 days." in page
 
 
 def test_letters_that_failed_are_told_but_for_those_of_sealed_papers(world: World) -> None:
-    chair, ada = world.chair(), world.person("Ada Adams")
+    chair, ada = world.chair(), world.person("Ada Adams", "ada@elsewhere.example")
     one, two = world.submission(ada), world.submission(ada)
     world.conflict(chair, two)
     with world.writing() as session:
