@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.apps import give_back
 from tests.support.world import World
 
 pytest_plugins = ["tests.support.databases", "tests.support.machine", "tests.support.templates"]
 
 
 @pytest.fixture
-def world(tmp_path: Path, database_url: str) -> World:
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
     """A world with one edition in the call, on a database of its own."""
-    return World(tmp_path, database_url)
+    made = World(tmp_path, database_url)
+    yield made
+    give_back(made.app)

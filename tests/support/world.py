@@ -17,7 +17,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from fastpath_cms import create_app
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.calendar import DateKind, closing_instant, opening_instant
@@ -49,6 +48,7 @@ from fastpath_cms.queries.viewer import SYSTEM, Viewer
 from fastpath_cms.services import act as acts
 from fastpath_cms.services.copying import copy_all
 from fastpath_cms.web.browser import hash_of
+from tests.support.apps import borrow
 from tests.support.browser import Browser
 from tests.support.fakes import (
     CountedEntropy,
@@ -94,7 +94,7 @@ class World:
             sender="FastPath <chairs@fastpath.test>",
             are_passwords_cheap=True,
         )
-        self.app: Flask = create_app(self.settings, tools=self.tools)
+        self.app: Flask = borrow(self.settings, self.tools)
         self.passwords = CountedPasswords(self.app.extensions["fastpath_passwords"])
         self.app.extensions["fastpath_passwords"] = self.passwords
         self.edition = self.new_edition()
