@@ -20,21 +20,17 @@ from flask import Flask
 from fastpath_cms import create_app
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.config import Settings
-from fastpath_cms.domain.bids import BidValue
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.proposals import Rules
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.extensions import db
 from fastpath_cms.models import (
-    AffinityRow,
     Author,
-    Bid,
     BrowserGrant,
     BrowserSession,
     Comment,
     Decision,
-    DeclinedReview,
     EmailAddress,
     Manuscript,
     Person,
@@ -42,12 +38,12 @@ from fastpath_cms.models import (
     SitePage,
     Submission,
 )
-from fastpath_cms.queries.affinities import packed
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services import assigning, notifying, proposing, publishing, scheduling, solving
 from fastpath_cms.services.scheduling import Wanted
 from fastpath_cms.web.browser import hash_of
+from tests.leaks.beside import lay_beside
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
 from tests.leaks.secrets import DECIDED, PUBLISHED, RELEASED, REVIEWED, Moment, Truth
 from tests.support import world as worlds
@@ -267,39 +263,10 @@ def _reviews(
         world.review(secret, first, truth.overall, confidential_remarks=truth.remark)
         world.review(hana, first, 1)
         world.review(nils, first, 0, is_draft=True)
-        _told(world, secret, first)
+        lay_beside(world, secret, first, truth)
     for person in (*both, hana):
         world.review(person, second, -1)
     world.review(hana, third, 3)
-
-
-def _told(world: World, secret: Person, first: Submission) -> None:
-    """Let the reviewer have bid on the paper and told of an interest, and somebody have declined."""
-    now = world.clock.now()
-    other = world.one(Person, Person.name == (RALF if secret.name == RITA else RITA))
-    with world.writing() as session:
-        session.add_all(
-            [
-                Bid(
-                    submission_id=first.id,
-                    person_id=secret.id,
-                    value=BidValue.YES,
-                    placed_at=now,
-                ),
-                DeclinedReview(
-                    submission_id=first.id,
-                    person_id=other.id,
-                    reason="No time this month.",
-                    declined_at=now,
-                ),
-                AffinityRow(
-                    submission_id=first.id,
-                    scores=packed({secret.id: 0.75}),
-                    mark="",
-                    computed_at=now,
-                ),
-            ]
-        )
 
 
 def _comments(world: World, hana: Person, truth: Truth) -> None:
