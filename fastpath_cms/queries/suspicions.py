@@ -109,12 +109,15 @@ def own_suspicions(
 
 
 def ties_of_pair(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, pair: tuple[int, int]
+    session: Session, edition: Edition, seen: ColumnElement[bool], pair: tuple[int, int]
 ) -> list[Tie]:
-    """Return the ties between one submission and one person, by their ids, the strongest first."""
+    """Return the ties between one submission and one person, by their ids, the strongest first.
+
+    Of the papers handled this year only those that are ``seen`` tell who wrote with whom.
+    """
     submission_id, person_id = pair
-    this, telling = Submission.id == submission_id, unsealed(viewer, who)
-    circle, _, papers = looked_at(session, edition, this, telling, person_id)
+    this = Submission.id == submission_id
+    circle, _, papers = looked_at(session, edition, this, seen, person_id)
     for paper in papers:
         if paper.id == submission_id:
             return circle.ties_of(paper.authors).get(person_id, [])

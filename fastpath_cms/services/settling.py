@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import replace
+
+from sqlalchemy import false, select
 
 from fastpath_cms.domain.actions import Action
 from fastpath_cms.domain.conflicts import ConflictKind
@@ -11,6 +13,7 @@ from fastpath_cms.domain.ties import Tie, strongest
 from fastpath_cms.models import Conflict, Person
 from fastpath_cms.models.reviewing import ConflictSource
 from fastpath_cms.queries.conflicts import committee
+from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.standings import edition_standing
 from fastpath_cms.queries.suspicions import ties_of_pair
 from fastpath_cms.services.act import Act
@@ -101,6 +104,13 @@ def _asked(act: Act, submission_id: int, person_id: int) -> tuple[Asked, str]:
 
 
 def _tie(act: Act, asked: Asked, person_id: int) -> Tie:
+    """Return the tie this chair sees, to be put on record for every chair.
+
+    Evidence that another submission of the year gives is not kept: it may be sealed from a reader.
+    """
     pair = asked.submission.id, person_id
     who = edition_standing(act.session, act.actor, asked.edition, act.now)
-    return strongest(ties_of_pair(act.session, act.actor, who, asked.edition, pair))
+    seen = unsealed(act.actor, who)
+    tie = strongest(ties_of_pair(act.session, asked.edition, seen, pair))
+    is_open = tie in ties_of_pair(act.session, asked.edition, false(), pair)
+    return tie if is_open else replace(tie, evidence="")
