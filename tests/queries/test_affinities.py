@@ -9,8 +9,9 @@ from fastpath_cms.models import (
     CommitteeSettings,
     Membership,
     MembershipTopic,
+    Submission,
 )
-from fastpath_cms.queries.affinities import affinities_of, packed
+from fastpath_cms.queries.affinities import affinities_of, packed, texts_near
 from fastpath_cms.queries.memberships import NOTHING_TOLD, memberships_of
 from tests.support.queries import counted
 from tests.support.world import IN_REVIEWING, World
@@ -56,6 +57,14 @@ def test_a_score_is_the_weighted_sum_of_text_topics_and_bids(world: World) -> No
     assert found.total.tolist() == [[2.0, -1.0], [1.0, 0.0]]
     assert found.column(max_.id) == {first.id: -1.0, second.id: 0.0}
     assert found.column(999) == {}
+
+
+def test_a_member_s_own_scores_are_read_of_what_they_see_alone(world: World) -> None:
+    mia = world.member()
+    first, second = world.submission(), world.submission()
+    add(world, row(first.id, {mia.id: 0.5}), row(second.id, {mia.id: 0.25}))
+    with world.writing() as session:
+        assert texts_near(session, mia.id, Submission.id == second.id) == {second.id: 0.25}
 
 
 def test_with_nothing_told_every_score_is_zero(world: World) -> None:
