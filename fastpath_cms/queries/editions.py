@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fastpath_cms.domain.calendar import (
@@ -19,27 +20,20 @@ from fastpath_cms.domain.calendar import (
 )
 from fastpath_cms.models import Edition, KeyDate
 
+# Of every page and of every deed the first question: each is built once, and is one query.
+_WHOLE: Final = select(Edition).options(joinedload(Edition.key_dates), joinedload(Edition.topics))
+_OF_YEAR: Final = _WHOLE.where(Edition.year == bindparam("year", type_=Integer))
+_BY_ID: Final = _WHOLE.where(Edition.id == bindparam("id", type_=Integer))
+
 
 def edition_of(session: Session, year: int) -> Edition | None:
     """Return the edition of a year with its dates and topics, or None."""
-    return (
-        session.scalars(  # of every page the first question, so it is one
-            select(Edition)
-            .where(Edition.year == year)
-            .options(joinedload(Edition.key_dates), joinedload(Edition.topics))
-        )
-        .unique()
-        .one_or_none()
-    )
+    return session.scalars(_OF_YEAR, {"year": year}).unique().one_or_none()
 
 
 def edition_by_id(session: Session, edition_id: int) -> Edition:
     """Return an edition with its dates and topics; it must exist."""
-    return session.scalars(
-        select(Edition)
-        .where(Edition.id == edition_id)
-        .options(selectinload(Edition.key_dates), selectinload(Edition.topics))
-    ).one()
+    return session.scalars(_BY_ID, {"id": edition_id}).unique().one()
 
 
 def current_edition(session: Session) -> Edition | None:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import and_, exists, false, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from fastpath_cms.domain.calendar import GRACE, Phase, is_in_grace
@@ -67,20 +80,9 @@ def authored_by(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL for "the viewer is an author": by verified address, or by this browser."""
     parts: list[ColumnElement[bool]] = []
     if viewer.person_id is not None:
-        parts.append(
-            exists()
-            .where(Author.submission_id == Submission.id, Author.person_id == viewer.person_id)
-            .correlate(Submission)
-        )
+        parts.append(_is_author(viewer.person_id))
     if viewer.browser_hash:
-        parts.append(
-            exists()
-            .where(
-                BrowserGrant.submission_id == Submission.id,
-                BrowserGrant.browser_hash == viewer.browser_hash,
-            )
-            .correlate(Submission)
-        )
+        parts.append(_has_grant(viewer.browser_hash))
     return or_(*parts) if parts else false()
 
 
@@ -88,16 +90,24 @@ def conflicted_with(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL for "the viewer has a live conflict of interest"; authors always have."""
     if viewer.person_id is None:
         return authored_by(viewer)
-    declared = (
-        exists()
-        .where(
-            Conflict.submission_id == Submission.id,
-            Conflict.person_id == viewer.person_id,
-            Conflict.dismissed_at.is_(None),
-        )
-        .correlate(Submission)
-    )
-    return or_(declared, authored_by(viewer))
+    return or_(_has_conflict(viewer.person_id), authored_by(viewer))
+
+
+def _is_author(
+    person: int | BindParameter[int], *more: ColumnElement[bool] | InstrumentedAttribute[bool]
+) -> ColumnElement[bool]:
+    of_person = Author.submission_id == Submission.id, Author.person_id == person
+    return exists().where(*of_person, *more).correlate(Submission)
+
+
+def _has_grant(browser: str | BindParameter[str]) -> ColumnElement[bool]:
+    of_browser = BrowserGrant.submission_id == Submission.id, BrowserGrant.browser_hash == browser
+    return exists().where(*of_browser).correlate(Submission)
+
+
+def _has_conflict(person: int | BindParameter[int]) -> ColumnElement[bool]:
+    of_person = Conflict.submission_id == Submission.id, Conflict.person_id == person
+    return exists().where(*of_person, Conflict.dismissed_at.is_(None)).correlate(Submission)
 
 
 def standings_of(
@@ -116,10 +126,18 @@ def standings_of(
     if whole is None:
         whole = edition_standing(session, viewer, edition, now)
     ids = [submission.id for submission in submissions]
-    rows = session.execute(
-        select(Submission.id, *_columns(viewer, edition)).where(Submission.id.in_(ids))
-    )
+    given = _asked_of(viewer, edition) | {"ids": ids}
+    rows = session.execute(_of_many(is_early=edition.is_discussion_early), given)
     return {id_: _standing(whole, edition, now, *facts) for id_, *facts in rows}
+
+
+def standing_to(
+    session: Session, viewer: Viewer, edition: Edition, submission: Submission, now: datetime
+) -> Standing:
+    """Return the viewer's standing to one submission; one query."""
+    given = _asked_of(viewer, edition) | {"submission": submission.id}
+    row = session.execute(_of_one(is_early=edition.is_discussion_early), given).one()
+    return _both(edition, now, *row)[0]
 
 
 def submission_at(
@@ -129,69 +147,76 @@ def submission_at(
 
     The standings are the one to the submission, then the one to the edition as a whole.
     """
-    held = Role.edition_id == edition.id, Role.person_id == viewer.person_id
-    kinds = list(RoleKind)
-    row = session.execute(
-        select(
-            Submission,
-            *(
-                _if_person(viewer.person_id, exists().where(*held, Role.kind == kind))
-                for kind in kinds
-            ),
-            *_columns(viewer, edition),
-        ).where(Submission.edition_id == edition.id, Submission.number == number)
-    ).one_or_none()
+    given = _asked_of(viewer, edition) | {"number": number}
+    row = session.execute(_at_number(is_early=edition.is_discussion_early), given).one_or_none()
     if row is None:
         return None
     submission, *facts = row
-    roles = frozenset(kind for kind, is_held in zip(kinds, facts, strict=False) if is_held)
-    whole = standing_in(roles, edition, now)
-    return submission, _standing(whole, edition, now, *facts[len(kinds) :]), whole
+    return submission, *_both(edition, now, *facts)
 
 
-def _columns(viewer: Viewer, edition: Edition) -> tuple[Any, ...]:
-    """Return the SQL of what a standing is made of, about the ``Submission`` of the query."""
-    person = viewer.person_id
-    mine = Author.person_id == person if person is not None else false()
-    granted = (
-        exists().where(
-            BrowserGrant.submission_id == Submission.id,
-            BrowserGrant.browser_hash == viewer.browser_hash,
-        )
-        if viewer.browser_hash
-        else false()
+# The questions below are asked at every page and by every deed about a submission, so each is
+# built once. Nobody's id and no browser's hash are NULL, which equals nothing.
+_PERSON: Final = bindparam("person", type_=Integer)
+_BROWSER: Final = bindparam("browser", type_=String)
+_EDITION: Final = bindparam("edition", type_=Integer)
+
+
+def _asked_of(viewer: Viewer, edition: Edition) -> dict[str, Any]:
+    """Return what is different each time."""
+    return {
+        "person": viewer.person_id,
+        "browser": viewer.browser_hash or None,
+        "edition": edition.id,
+    }
+
+
+@cache
+def _of_many(*, is_early: bool) -> Select[*tuple[Any, ...]]:
+    among = Submission.id.in_(bindparam("ids", expanding=True))
+    return select(Submission.id, *_columns(is_early=is_early)).where(among)
+
+
+@cache
+def _of_one(*, is_early: bool) -> Select[*tuple[Any, ...]]:
+    return select(*_held(), *_columns(is_early=is_early)).where(
+        Submission.id == bindparam("submission", type_=Integer)
     )
+
+
+@cache
+def _at_number(*, is_early: bool) -> Select[*tuple[Any, ...]]:
+    return select(Submission, *_held(), *_columns(is_early=is_early)).where(
+        Submission.edition_id == _EDITION,
+        Submission.number == bindparam("number", type_=Integer),
+    )
+
+
+def _held() -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL for "the person holds this kind of role in the edition", for each kind."""
+    of_person = Role.edition_id == _EDITION, Role.person_id == _PERSON
+    return tuple(exists().where(*of_person, Role.kind == kind) for kind in RoleKind)
+
+
+def _columns(*, is_early: bool) -> tuple[Any, ...]:
+    """Return the SQL of what a standing is made of, about the ``Submission`` of the query."""
+    is_author = or_(_is_author(_PERSON), _has_grant(_BROWSER))
     return (
-        authored_by(viewer),
-        or_(
-            granted, exists().where(Author.submission_id == Submission.id, mine, Author.is_contact)
+        is_author,
+        or_(_has_grant(_BROWSER), _is_author(_PERSON, Author.is_contact)),
+        or_(_has_conflict(_PERSON), is_author),
+        exists().where(Assignment.submission_id == Submission.id, Assignment.person_id == _PERSON),
+        exists().where(
+            Review.submission_id == Submission.id,
+            Review.person_id == _PERSON,
+            Review.handed_in_at.is_not(None),
         ),
-        conflicted_with(viewer),
-        _if_person(
-            person,
-            exists().where(
-                Assignment.submission_id == Submission.id, Assignment.person_id == person
-            ),
+        exists().where(
+            Role.submission_id == Submission.id,
+            Role.person_id == _PERSON,
+            Role.kind == RoleKind.DEPUTY,
         ),
-        _if_person(
-            person,
-            exists().where(
-                Review.submission_id == Submission.id,
-                Review.person_id == person,
-                Review.handed_in_at.is_not(None),
-            ),
-        ),
-        _if_person(
-            person,
-            exists().where(
-                and_(
-                    Role.submission_id == Submission.id,
-                    Role.person_id == person,
-                    Role.kind == RoleKind.DEPUTY,
-                )
-            ),
-        ),
-        _if_person(person if edition.is_discussion_early else None, all_reviews_in()),
+        and_(_PERSON.is_not(None), all_reviews_in()) if is_early else literal(value=False),
         Submission.status,
         Submission.extended_due_at,
         Submission.repair_due_at,
@@ -204,6 +229,13 @@ def _columns(viewer: Viewer, edition: Edition) -> tuple[Any, ...]:
         .correlate(Submission)
         .scalar_subquery(),
     )
+
+
+def _both(edition: Edition, now: datetime, *facts: Any) -> tuple[Standing, Standing]:
+    """Return the standings, to the submission and to the edition, of ``_held`` and ``_columns``."""
+    roles = frozenset(kind for kind, is_held in zip(RoleKind, facts, strict=False) if is_held)
+    whole = standing_in(roles, edition, now)
+    return _standing(whole, edition, now, *facts[len(RoleKind) :]), whole
 
 
 def _standing(whole: Standing, edition: Edition, now: datetime, *facts: Any) -> Standing:
@@ -241,14 +273,3 @@ def all_reviews_in() -> ColumnElement[bool]:
     asked = exists().where(Assignment.submission_id == Submission.id)
     missing = asked.where(~is_in)
     return and_(asked.correlate(Submission), ~missing.correlate(Submission))
-
-
-def standing_to(
-    session: Session, viewer: Viewer, edition: Edition, submission: Submission, now: datetime
-) -> Standing:
-    """Return the viewer's standing to one submission."""
-    return standings_of(session, viewer, edition, [submission], now)[submission.id]
-
-
-def _if_person(person: int | None, clause: ColumnElement[bool]) -> ColumnElement[bool]:
-    return clause if person is not None else literal(value=False)
