@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.review_form import (
@@ -20,12 +21,14 @@ from fastpath_cms.domain.review_form import (
 )
 from fastpath_cms.models import Review, ReviewAnswer, ReviewFormField, ReviewVersion
 
+_FIELDS: Final = select(ReviewFormField).where(
+    ReviewFormField.edition_id == bindparam("edition_id")
+)
+
 
 def form_of(session: Session, edition_id: int) -> ReviewForm:
     """Return the review form of an edition; one query."""
-    return form_from(
-        session.scalars(select(ReviewFormField).where(ReviewFormField.edition_id == edition_id))
-    )
+    return form_from(session.scalars(_FIELDS, {"edition_id": edition_id}))
 
 
 def form_from(rows: Iterable[ReviewFormField]) -> ReviewForm:

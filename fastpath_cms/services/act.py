@@ -6,8 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,6 +22,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 RETRIES: Final = 2
+_RECEIPTS: Final = cast("Table", FormReceipt.__table__)
+_ANSWER: Final = select(_RECEIPTS.c.answer).where(_RECEIPTS.c.key == bindparam("of"))
 _TRANSIENT: Final = ("40001", "40P01", "55P03")  # serialization, deadlock, lock not available
 
 
@@ -119,12 +122,13 @@ def perform_once(
     """
 
     def once(act: Act) -> R:
-        done = act.session.get(FormReceipt, key)
+        done = act.session.execute(_ANSWER, {"of": key}).one_or_none()
         if done is not None:
-            answer: R = done.answer["result"]
+            answer: R = done[0]["result"]
             return answer
         result = deed(act, *args, **kwargs)
-        act.session.add(FormReceipt(key=key, answer={"result": result}, done_at=act.real))
+        given = {"key": key, "answer": {"result": result}, "done_at": act.real}
+        act.session.execute(insert(_RECEIPTS), given)
         return result
 
     return perform(stage, once) if key else perform(stage, deed, *args, **kwargs)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from fastpath_cms.domain.actions import Action
@@ -46,7 +46,7 @@ def save_review(
     """
     asked = ask(act, Action.REVIEW_WRITE, submission_id, is_whole=False)
     form = form_of(act.session, asked.edition.id)
-    review = _mine(act, submission_id)
+    review, number, newest = _mine(act, submission_id)
     if (review.version if review is not None else 0) != base_version:
         raise Stale(
             "You saved this review from another page while you were writing here.",
@@ -61,7 +61,6 @@ def save_review(
     if problems:
         kept = "The review that is in stays." if was_in else "What you typed is kept."
         raise Unfit(*problems, kept=kept)
-    number = act.session.scalar(_newest_number(asked.submission.id))
     if review is None:
         review = Review(submission_id=submission_id, person_id=act.actor.person_id, answers=[])
         review.created_at = act.now
@@ -72,7 +71,7 @@ def save_review(
         review.handed_in_at = act.now
         review.is_late = due is not None and act.now >= due
     if _fill(act, review, before, after, number) or is_first:
-        _keep_version(act, review, after)
+        _keep_version(act, review, before, after, newest)
         _record(act, asked, review, is_first=is_first)
     return {
         "is_handed_in": review.handed_in_at is not None,
@@ -81,15 +80,40 @@ def save_review(
     }
 
 
-def _mine(act: Act, submission_id: int) -> Review | None:
+_NUMBER: Final = (  # of the version of the paper that is reviewed
+    select(func.max(Manuscript.number))
+    .where(
+        Manuscript.submission_id == bindparam("submission"),
+        Manuscript.is_final.is_(False),
+        Manuscript.check_state == CheckState.FIT,
+    )
+    .scalar_subquery()
+)
+_MINE: Final = (
+    select(
+        Review,
+        _NUMBER,
+        select(func.max(ReviewVersion.number))
+        .where(ReviewVersion.review_id == Review.id)
+        .correlate(Review)
+        .scalar_subquery(),
+    )
+    .where(Review.submission_id == bindparam("submission"), Review.person_id == bindparam("person"))
+    .options(joinedload(Review.answers))
+    .with_for_update(of=Review)
+)
+
+
+def _mine(act: Act, submission_id: int) -> tuple[Review | None, int | None, int | None]:
+    """Return the actor's review, the paper's number that is reviewed, and the newest version kept."""
     if act.actor.person_id is None:
         raise NotFound
-    return act.session.scalars(
-        select(Review)
-        .where(Review.submission_id == submission_id, Review.person_id == act.actor.person_id)
-        .options(selectinload(Review.answers))
-        .with_for_update()
-    ).one_or_none()
+    given = {"submission": submission_id, "person": act.actor.person_id}
+    row = act.session.execute(_MINE, given).unique().one_or_none()
+    if row is None:
+        return None, act.session.scalar(select(_NUMBER), given), None
+    review, number, newest = row
+    return review, number, newest
 
 
 def _answered(form: ReviewForm, before: Answers, answers: Answers) -> dict[str, Answer]:
@@ -125,23 +149,19 @@ def _fill(act: Act, review: Review, before: Answers, after: Answers, number: int
     return True
 
 
-def _newest_number(submission_id: int) -> Select[int | None]:
-    """Return the SQL for the number of the version that is reviewed."""
-    return select(func.max(Manuscript.number)).where(
-        Manuscript.submission_id == submission_id,
-        Manuscript.is_final.is_(False),
-        Manuscript.check_state == CheckState.FIT,
-    )
-
-
 def _level(answer: Answer) -> int | None:
     return answer if isinstance(answer, int) else None
 
 
-def _keep_version(act: Act, review: Review, after: Answers) -> None:
-    """Keep what this save changed since the version kept last."""
+def _keep_version(
+    act: Act, review: Review, before: Answers, after: Answers, newest: int | None
+) -> None:
+    """Keep what this save changed since the ``newest`` version kept, nearly always the one before."""
+    if newest is None:
+        before = {}
+    elif newest != review.version:
+        before = versions_of(act.session, review.id)[-1].answers
     act.session.flush()
-    kept = versions_of(act.session, review.id)
     act.session.add(
         ReviewVersion(
             review_id=review.id,
@@ -149,10 +169,9 @@ def _keep_version(act: Act, review: Review, after: Answers) -> None:
             saved_at=act.now,
             is_handed_in=review.handed_in_at is not None,
             manuscript_number=review.manuscript_number,
-            changes=changes_between(kept[-1].answers if kept else {}, after),
+            changes=changes_between(before, after),
         )
     )
-    act.session.flush()
 
 
 def _record(act: Act, asked: Asked, review: Review, *, is_first: bool) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, Final, ParamSpec
 from urllib.parse import urlencode
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from fastpath_cms.domain.calendar import Phase
@@ -73,11 +73,12 @@ def on_edition(action: Action) -> Callable[[View], View]:
     return decorate
 
 
-def on_submission(action: Action) -> Callable[[View], View]:
+def on_submission(action: Action, *, is_whole: bool = True) -> Callable[[View], View]:
     """Load the submission of the number and ask the policy about ``action``.
 
-    The view gets it as ``submission``, with authors, topics and manuscripts loaded. A number that
-    does not exist and a submission one may not see give the same answer.
+    The view gets it as ``submission``, with authors, topics and manuscripts loaded; unless
+    ``is_whole``, it calls ``load_whole`` where it needs them. A number that does not exist and a
+    submission one may not see give the same answer.
     """
 
     def decorate(view: View) -> View:
@@ -91,7 +92,8 @@ def on_submission(action: Action) -> Callable[[View], View]:
             refusal = why_not(action, who, submission.status, phase())
             if refusal is not None:
                 return _refuse(refusal)
-            _load(submission)
+            if is_whole:
+                load_whole(submission)
             g.submission = submission
             return view(*args, submission=submission, **kwargs)
 
@@ -100,18 +102,21 @@ def on_submission(action: Action) -> Callable[[View], View]:
     return decorate
 
 
-def _load(submission: Submission) -> None:
+_WHOLE: Final = (
+    select(Submission)
+    .where(Submission.id == bindparam("id"))
+    .options(
+        joinedload(Submission.authors),
+        joinedload(Submission.topics),
+        joinedload(Submission.manuscripts),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
+def load_whole(submission: Submission) -> None:
     """Load what belongs to a submission; after the policy, so that a refusal's time tells nothing."""
-    db.session.scalars(
-        select(Submission)
-        .where(Submission.id == submission.id)
-        .options(
-            joinedload(Submission.authors),
-            joinedload(Submission.topics),
-            joinedload(Submission.manuscripts),
-        )
-        .execution_options(populate_existing=True)
-    ).unique().one()
+    db.session.scalars(_WHOLE, {"id": submission.id}).unique().one()
 
 
 def phase() -> Phase:

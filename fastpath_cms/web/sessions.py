@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Request, g
 from flask_login import UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from fastpath_cms.extensions import db, end_reading, login_manager
 from fastpath_cms.models import BrowserSession, EmailAddress, Person
@@ -22,6 +22,27 @@ from fastpath_cms.web.browser import cookie_name, hash_of, known_browser_key, to
 
 IDLE: Final = timedelta(hours=12)
 SEEN_EVERY: Final = timedelta(minutes=5)  # a GET writes at most this often (decision 3)
+_LIVE: Final = (  # asked by every request, so built once
+    select(
+        BrowserSession.id,
+        BrowserSession.seen_at,
+        Person.id,
+        Person.name,
+        Person.is_operator,
+        select(EmailAddress.address)
+        .where(EmailAddress.person_id == Person.id, EmailAddress.verified_at.is_not(None))
+        .order_by(*main_first())
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .join(Person, Person.id == BrowserSession.person_id)
+    .where(
+        BrowserSession.token_hash == bindparam("token_hash"),
+        BrowserSession.revoked_at.is_(None),
+        BrowserSession.expires_at > bindparam("real"),
+        BrowserSession.seen_at > bindparam("idle"),
+    )
+)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
@@ -47,27 +68,8 @@ def find_viewer(request: Request) -> Viewer:
     if not token or len(token) > 100:
         return Viewer(browser_hash=browser_hash)
     real = tools().clock.real()
-    row = db.session.execute(
-        select(
-            BrowserSession.id,
-            BrowserSession.seen_at,
-            Person.id,
-            Person.name,
-            Person.is_operator,
-            select(EmailAddress.address)
-            .where(EmailAddress.person_id == Person.id, EmailAddress.verified_at.is_not(None))
-            .order_by(*main_first())
-            .limit(1)
-            .scalar_subquery(),
-        )
-        .join(Person, Person.id == BrowserSession.person_id)
-        .where(
-            BrowserSession.token_hash == hash_of(token),
-            BrowserSession.revoked_at.is_(None),
-            BrowserSession.expires_at > real,
-            BrowserSession.seen_at > real - IDLE,
-        )
-    ).one_or_none()
+    given = {"token_hash": hash_of(token), "real": real, "idle": real - IDLE}
+    row = db.session.execute(_LIVE, given).one_or_none()
     if row is None:
         return Viewer(browser_hash=browser_hash)
     session_id, seen_at, person_id, name, is_operator, address = row

@@ -16,7 +16,7 @@ from fastpath_cms.queries.review_forms import form_of
 from fastpath_cms.services.reviewing import save_review
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import ordinal
-from fastpath_cms.web.guards import my_standing, on_submission, phase
+from fastpath_cms.web.guards import load_whole, my_standing, on_submission, phase
 from fastpath_cms.web.scratching import form_data, keep_typed
 from fastpath_cms.web.submission import bp
 from fastpath_cms.web.submission.beside import autosave_url, page_images, paper_of, pdf_url
@@ -24,7 +24,7 @@ from fastpath_cms.web.submission.review_fields import fields_for
 
 
 @bp.route("/review", methods=["GET", "POST"])
-@on_submission(Action.REVIEW_WRITE)
+@on_submission(Action.REVIEW_WRITE, is_whole=False)
 def review_edit(submission: Submission) -> ResponseReturnValue:
     """Show the form, filled with what was typed last; save a draft, preview, or hand in."""
     typed = form_data()
@@ -51,6 +51,7 @@ def review_edit(submission: Submission) -> ResponseReturnValue:
     if mine is None:
         mine = _mine(submission)
         form.fill(request.form, mine.answers)
+    load_whole(submission)
     is_first = g.edition.is_own_review_first
     is_clash = typed is not None and base_version != mine.version
     paper = paper_of(submission)
