@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Integer, and_, exists, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ def looked_at(
         if paper.is_telling:
             for member, one in _together(paper, people):
                 known[member].append(one)
-    people = {id_: replace(party, known=tuple(known[id_])) for id_, party in people.items()}
+    people = {id_: party._replace(known=tuple(known[id_])) for id_, party in people.items()}
     now = [paper for paper in papers if paper.year == edition.year]
     return Circle(people, edition.year), people, now
 
@@ -119,7 +119,7 @@ def _members(
     for id_, name, affiliation, what, _, text, kind, place, year, authors in rows:
         party = people.setdefault(id_, Party(name, (), affiliation))
         if what == address:
-            people[id_] = replace(party, addresses=(*party.addresses, text))
+            people[id_] = party._replace(addresses=(*party.addresses, text))
         elif what == named:
             known[id_].append(Known(text, ConflictKind(kind), place))
         elif what == published:

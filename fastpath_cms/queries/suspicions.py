@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import literal, or_, select, true
 from sqlalchemy.orm import Session
@@ -23,8 +24,7 @@ from fastpath_cms.queries.standings import authored_by
 from fastpath_cms.queries.viewer import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(NamedTuple):
     """Ties between a committee member and a submission that nobody has judged yet."""
 
     submission_id: int
