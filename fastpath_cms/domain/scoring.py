@@ -61,10 +61,6 @@ def tally(scores: Sequence[tuple[int, int]]) -> Tally:
 
 def rank(tallies: Sequence[Tally]) -> list[int]:
     """Return the place of each by its mean, from 1; equals share a place, the unreviewed the last."""
-    return [1 + sum(_stands_above(other, one) for other in tallies) for one in tallies]
-
-
-def _stands_above(one: Tally, other: Tally) -> bool:
-    if one.mean is None or other.mean is None:
-        return one.mean is not None and other.mean is None
-    return one.mean > other.mean
+    means = sorted(one.mean for one in tallies if one.mean is not None)
+    above = {mean: len(means) - place for place, mean in enumerate(means, start=1)}
+    return [1 + (len(means) if one.mean is None else above[one.mean]) for one in tallies]

@@ -59,6 +59,7 @@ def decide() -> ResponseReturnValue:
         rows=rows,
         order=order,
         orders=ORDERS,
+        paper_url=url_for("submission.submission_page", number=1).removesuffix("1/"),
         choices=CHOICES,
         is_time=phase() >= Phase.DISCUSSION,
         counts=counts_of(rows),

@@ -161,9 +161,14 @@ def test_a_withdrawn_paper_is_gone_for_its_reviewer(world: World) -> None:
     assert world.at(IN_REVIEWING).browser(mia).get(PAGE).status_code == 404
 
 
-def test_the_page_asks_few_queries(world: World) -> None:
+def test_the_page_and_a_save_ask_few_queries(world: World) -> None:
     _, browser = reviewer(world)
+    browser.post(PAGE, WHOLE | {"do": "hand-in"})
     browser.get(PAGE)
     with counted(world.app) as seen:
         browser.get(PAGE)
     assert seen.count == 10
+    with counted(world.app) as seen:
+        browser.send(PAGE, WHOLE | {"overall": "1", "base_version": "1", "do": "hand-in"})
+    assert seen.count == 17
+    assert world.one(Review).overall == 1
