@@ -7,7 +7,6 @@ publications as they are now, so authors who change after the assignment are com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import literal, or_, select, true
