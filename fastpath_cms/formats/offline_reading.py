@@ -33,6 +33,14 @@ _NUMBER: Final = re.compile(r"[+\u2212\u2013-]?\d+")
 _LETTERED: Final = re.compile(r"^([A-Z]{1,2})[.)]\s*(.*)$")
 _YES: Final = frozenset({"ready", "yes", "hand in", "handed in", "finished"})
 _NO_ANSWER: Final = frozenset({"", "no entry", "none", "(your choice here)", "-"})
+NO_FORM: Final = (
+    "There is no review form in this file: no line begins a review. "
+    "Bring the text you filled in, or the file that the kit saved."
+)
+KIT: Final = (
+    "This is a page, not a file of reviews. If it is the kit, open it, "
+    "press “Save a file to bring back”, and bring that file."
+)
 LEAVES: Final = 400  # forms a file may hold; more is no reviewer's
 LABEL_LINES: Final = 4  # over which a label may have been wrapped
 
@@ -106,7 +114,7 @@ def read_forms(text: str, form: ReviewForm) -> ReadFile:
         else:
             reviews.append(_read(number, parts, form))
     if not reviews and not said:
-        said.append(Said(1, "There is no review form in this file: no line begins a review."))
+        said.append(Said(1, KIT if lines.lstrip()[:9].lower() == "<!doctype" else NO_FORM))
     seen: set[int] = set()
     kept = []
     for review in reviews:

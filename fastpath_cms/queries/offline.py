@@ -52,6 +52,11 @@ class Returned:
         return bool(self.read.is_ready) and not self.mine.review.is_in
 
     @property
+    def says_something(self) -> bool:
+        """Tell whether there is anything to show of it."""
+        return bool(self.changes or self.read.said or self.is_ready)
+
+    @property
     def has_conflict(self) -> bool:
         """Tell whether some answer was changed on both sides."""
         return any(change.is_conflict for change in self.changes)

@@ -104,10 +104,13 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
     at = dates_now(edition.key_dates)
     made: list[Stop] = []
     is_now_given = False
+    opens_at = at.get(DateKind.CALL_OPENS)
+    is_open = opens_at is None or opens_at <= g.now
+    has_bids = DateKind.BIDS in at and is_open and _sees_bids(edition)
     for kind in STRIP:
         instant = at.get(kind)
-        if instant is None or (kind is DateKind.BIDS and not _bids(edition)):
-            continue
+        if instant is None or kind is (DateKind.CALL_OPENS if has_bids else DateKind.BIDS):
+            continue  # there is room for one of the two
         when = (
             short_closing_text(instant)
             if kind in CLOSING
@@ -123,7 +126,7 @@ def stops(edition: Edition) -> tuple[Stop, ...]:
     return tuple(made)
 
 
-def _bids(edition: Edition) -> bool:
+def _sees_bids(edition: Edition) -> bool:
     """Tell whether bids are a matter of this reader: a date of the committee alone."""
     if g.viewer.person_id is None:
         return False

@@ -14,7 +14,7 @@ from fastpath_cms.domain.review_form import (
     ReviewForm,
 )
 from fastpath_cms.formats.offline_form import Heading, OfflineReview, write_forms
-from fastpath_cms.formats.offline_reading import ReadReview, decoded, read_forms
+from fastpath_cms.formats.offline_reading import KIT, NO_FORM, ReadReview, decoded, read_forms
 
 LONG = ReviewField(
     "fit",
@@ -182,6 +182,6 @@ def test_what_cannot_be_read_is_said_with_its_line_and_the_rest_is_read() -> Non
 def test_a_file_without_a_form_says_so() -> None:
     for text in ("", "Dear chairs, here is my review.", "\0\x01"):
         found = read_forms(text, FORM)
-        assert [str(one) for one in found.said] == [
-            "Line 1: There is no review form in this file: no line begins a review."
-        ]
+        assert [str(one) for one in found.said] == [f"Line 1: {NO_FORM}"]
+    kit = read_forms("<!doctype html>\n<html>", FORM)
+    assert [str(one) for one in kit.said] == [f"Line 1: {KIT}"]

@@ -67,6 +67,7 @@ def offline() -> ResponseReturnValue:
             one.mine.review.number: one.spoils(form, chosen.get(one.mine.review.number, {}))
             for one in returned
         },
+        same=[f"#{one.mine.review.number}" for one in returned if not one.says_something],
         savable=sum(len(_back(form, one, chosen)) for one in returned),
         is_stale=is_stale,
         is_empty=is_empty,
