@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +21,7 @@ from fastpath_cms.web.frame import Link
 
 log = logging.getLogger(__name__)
 
+LONG: Final = 60  # characters: a text that is work to type again
 BARE = {"Content-Type": "text/plain; charset=utf-8"}
 
 TITLES = {
@@ -52,7 +55,9 @@ def on_refusal(refusal: Refusal) -> ResponseReturnValue:
     elif isinstance(refusal, OutOfPhase) and "viewer" in g and _has_kept():
         kept = (kept + " " if kept else "") + "What you typed here before is kept."
     date = _date_of(refusal.about) if isinstance(refusal, OutOfPhase) else None
-    return page(refusal.http_status, refusal.sentence, kept, refusal.todo, date=date)
+    return page(
+        refusal.http_status, refusal.sentence, kept, refusal.todo, date=date, typed=_typed()
+    )
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
@@ -127,8 +132,12 @@ def page(
     reference: str | None = None,
     *,
     date: tuple[str, datetime, bool] | None = None,
+    typed: Sequence[str] = (),
 ) -> tuple[str, int]:
-    """Return the page of a refusal and its status; ``date`` (name, instant, closing?) if it is about one."""
+    """Return the page of a refusal and its status.
+
+    ``date`` (name, instant, closing?) if it is about one; ``typed`` are texts to copy from there.
+    """
     html = render_template(
         "errors/refusal.html",
         refusal_title=TITLES.get(status, "That could not be done"),
@@ -138,6 +147,7 @@ def page(
         reference=reference,
         links=_ways_on(),
         date=date,
+        typed=typed,
     )
     return html, status
 
@@ -168,6 +178,16 @@ def _has_kept() -> bool:
     from fastpath_cms.web.scratching import kept  # noqa: PLC0415 - scratching performs deeds
 
     return kept() is not None
+
+
+def _typed() -> list[str]:
+    """Return the long texts of a form of ours: nobody is to lose one with the page it was typed in."""
+    from fastpath_cms.web.scratching import typed_fields  # noqa: PLC0415 - as below
+
+    if request.method != "POST" or "is_our_form" not in g:
+        return []
+    texts = (text.strip() for values in typed_fields().values() for text in values)
+    return [text for text in texts if len(text) >= LONG]
 
 
 def _keep() -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import BrowserSession, PageImage, Person, Review, Scratch
+from fastpath_cms.models import BrowserSession, PageImage, Person, Review, Scratch, Submission
 from tests.support.browser import Browser
 from tests.support.doors import sign_in
 from tests.support.queries import counted
@@ -155,10 +155,20 @@ def test_reviewing_closes_with_the_notification_and_the_text_is_kept(world: Worl
     assert world.one(Scratch).owner == f"person:{mia.id}"
 
 
-def test_a_withdrawn_paper_is_gone_for_its_reviewer(world: World) -> None:
-    mia = world.member()
-    world.assignment(mia, world.submission(status=Status.WITHDRAWN))
-    assert world.at(IN_REVIEWING).browser(mia).get(PAGE).status_code == 404
+def test_a_paper_withdrawn_while_its_review_is_written_is_gone_and_the_text_is_not(
+    world: World,
+) -> None:
+    _, browser = reviewer(world)
+    browser.get(PAGE)
+    with world.writing() as session:
+        session.execute(
+            update(Submission).values(status=Status.WITHDRAWN, withdrawn_at=IN_REVIEWING)
+        )
+    assert browser.get(PAGE).status_code == 404
+    text = "Clear and careful, <b>an hour</b> of work that nobody would like to do again."
+    answer = browser.send(PAGE, WHOLE | {"do": "hand-in", "comments_for_authors": text})
+    assert answer.status_code == 404
+    assert html.escape(text) in answer.text
 
 
 def test_the_page_and_a_save_ask_few_queries(world: World) -> None:
