@@ -16,7 +16,7 @@ from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Stale, Unf
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.people import normal_address, normal_name
 from fastpath_cms.domain.review_form import Answers, is_empty, missing_from, outside
-from fastpath_cms.domain.three_way import changes_of
+from fastpath_cms.domain.three_way import Change, changes_of
 from fastpath_cms.models import Edition, Review, Submission, Subreview
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.people import addresses_of, mail_addresses
@@ -98,11 +98,17 @@ def take_over(act: Act, submission_id: int, subreview_id: int) -> dict[str, Any]
     ).one_or_none()
     saved = answers_in(review) if review is not None else {}
     changes = changes_of(form, {}, saved, row.answers)
-    answers = {one.field.key: one.chosen(one.usual) for one in changes}
+    answers = {one.field.key: one.chosen(one.usual) for one in changes if not _is_in_it(one)}
     version = review.version if review is not None else 0
     row.taken_at = act.now
     _record(act, asked.submission, "subreview.take-over")
     return save_review(act, submission_id, answers, version, hand_in=False)
+
+
+def _is_in_it(change: Change) -> bool:
+    """Tell whether the review has a text already: taking over twice writes nothing twice."""
+    saved, theirs = change.saved, change.file
+    return isinstance(saved, str) and isinstance(theirs, str) and theirs in saved
 
 
 def answer(act: Act, number: int, token: str, *, accepts: bool, reason: str = "") -> None:
