@@ -16,6 +16,7 @@ NEEDED: Final = ("paper", "action", "email")
 EVERYBODY: Final = frozenset({"#pc", "any", "all"})
 CLEAR: Final = frozenset({"clearreview", "clear"})
 ASSIGN: Final = frozenset({"primary", "secondary", "pcreview", "review"})
+MARKS: Final = (",", ";", "\t")
 LINES_MOST: Final = 20_000
 BYTES_MOST: Final = 2_000_000
 
@@ -37,12 +38,16 @@ class UnreadableError(ValueError):
 def read_assignments(data: bytes | str) -> tuple[AssignmentLine, ...]:
     """Return the lines of a file. Extra columns, empty lines and lines that begin with # are skipped.
 
+    Columns are apart by commas, or by what else its first line has: semicolons, as spreadsheets
+    write them in half of the world, or tabs, as they are pasted.
+
     Raises UnreadableError for what is no text, has no header, or a line of too few columns.
     """
     text = data if isinstance(data, str) else decoded(data)
     if len(text) > BYTES_MOST:
         raise UnreadableError("The file is larger than 2 MB; send a part of it.")
-    reader = csv.reader(io.StringIO(text.lstrip("﻿"), newline=""), strict=True)
+    text = text.lstrip("﻿")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_mark_of(text))
     lines: list[AssignmentLine] = []
     places: dict[str, int] | None = None
     try:
@@ -79,6 +84,8 @@ def write_assignments(papers: Iterable[tuple[int, Iterable[str]]]) -> str:
 
 def decoded(data: bytes) -> str:
     """Return the text of a file; raise UnreadableError with the line that is none."""
+    if data.startswith(b"PK"):
+        raise UnreadableError("This is a spreadsheet or an archive. Save it as CSV in UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -86,6 +93,15 @@ def decoded(data: bytes) -> str:
         raise UnreadableError(
             f"Line {line} is no UTF-8 text. Save the file as CSV in UTF-8."
         ) from fault
+
+
+def _mark_of(text: str) -> str:
+    """Return what stands between the columns of a file, by the first line that names them."""
+    lines = (
+        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
+    )
+    first = next(lines, "")
+    return max(MARKS, key=first.count)
 
 
 def _header(cells: list[str], line: int) -> dict[str, int]:

@@ -18,6 +18,13 @@ def test_lines_are_read_by_the_names_of_their_columns() -> None:
     assert read_assignments(text) == (AssignmentLine(3, "12", "pcreview", "mia@pc.example"),)
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_columns_may_be_apart_by_semicolons_or_tabs(mark: str) -> None:
+    rows = ("# a, b, c, d", "paper action email round", "12 primary mia@pc.example R1")
+    text = "\r\n".join([rows[0], *(row.replace(" ", mark) for row in rows[1:])])
+    assert read_assignments(text) == (AssignmentLine(3, "12", "primary", "mia@pc.example"),)
+
+
 def test_what_is_written_is_read_back() -> None:
     text = write_assignments([(3, ["a@pc.example", "b@pc.example"]), (7, [])])
     assert text == (
