@@ -113,6 +113,7 @@ def board(
         left_out=tuple(
             row.number for row in rows if plan and not row.is_in_plan and not row.is_apart
         ),
+        apart=tuple(row.number for row in rows if row.is_short and row.is_apart),
         change=_undoable(session, viewer, edition) if who.is_chair else None,
         why=cells.fill(explained) if explained else None,
     )

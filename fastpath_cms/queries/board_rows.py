@@ -94,6 +94,7 @@ class Board:
     is_stale: bool  # what the plan was made from has changed
     missing_count: int  # reviews the plan leaves short
     left_out: tuple[int, ...]  # numbers of papers that came in after the plan
+    apart: tuple[int, ...]  # numbers of short papers that no plan is about
     change: ChangeSeen | None  # the newest that can be undone
     why: BoardRow | None  # the paper whose reviewers are explained
 
