@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.models import Edition, Submission
 from fastpath_cms.queries.decisions import Openness
 from fastpath_cms.queries.editions import key_dates_of, phase_of
-from fastpath_cms.queries.notification import Paper
+from fastpath_cms.queries.notification import Paper, papers_to_tell
 from fastpath_cms.services import outbox
 from fastpath_cms.services.act import Act
 
@@ -72,6 +73,26 @@ def _held(edition: Edition) -> str:
 def check(papers: Sequence[Paper], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
     """Reconcile letters with the submissions they are about."""
     return reconcile([_told(paper) for paper in papers], letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a release is to tell: decided submissions, and the letters merged for their contacts."""
+
+    papers: Sequence[Paper]
+    letters: Sequence[MergedLetter]
+
+    def is_stopped(self) -> bool:
+        """Tell whether any check over all letters stops the release."""
+        return any(found.stops for found in check(self.papers, self.letters))
+
+
+def with_sealed(act: Act, edition: Edition, seen: Telling) -> Telling:
+    """Return all there is to tell in an edition, of which this much was ``seen`` and merged."""
+    every = papers_to_tell(act.session, edition)
+    numbers = {paper.number for paper in seen.papers}
+    sealed = [paper for paper in every if paper.number not in numbers]
+    return Telling(every, (*seen.letters, *merge(act, edition, sealed)))
 
 
 def _told(paper: Paper) -> Told:

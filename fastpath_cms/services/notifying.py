@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import ItemKind
-from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT, Check
+from fastpath_cms.domain.reconciliation import Check, MergedLetter
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import MOVE_OF_VERDICT, TO_BE_PRESENTED, Status, Verdict
 from fastpath_cms.models import Edition, Release, Submission, Talk
@@ -30,12 +31,13 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.merging import (
     ANOTHER_CHAIR,
+    Telling,
     check,
     desk_reject_paper,
-    letter_values,
     merge,
     obstacles,
     seal_of,
+    with_sealed,
 )
 from fastpath_cms.services.transitions import advance
 
@@ -55,15 +57,17 @@ def request_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
     _lock(act, edition)
     papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
     still_open = openness(act.session, act.actor, who, edition)
-    release = _start(act, edition, who, still_open, papers)
+    release, every = _start(act, edition, who, still_open, papers)
     if seal_of(papers) != seen:
         raise Stale(
             "A decision changed while you were reading the letters.",
             kept="Nothing was released.",
             todo="Look at the changed letters, then release.",
         )
-    told = perform_release(act, release.id)
-    return {"is_done": told is not None}
+    if act.now < release.due_at:
+        return {"is_done": False}
+    _tell_all(act, edition, release, every)
+    return {"is_done": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ def start_release(act: Act, edition_id: int) -> int | None:
     _lock(act, edition)
     papers = papers_to_tell(act.session, edition)
     still_open = Openness(undecided_numbers(act.session, edition_id), is_another_waiting=False)
-    release = _start(act, edition, OPERATOR, still_open, papers)
-    return perform_release(act, release.id)
+    release, every = _start(act, edition, OPERATOR, still_open, papers)
+    return None if act.now < release.due_at else _tell_all(act, edition, release, every)
 
 
 def _start(
@@ -105,17 +109,21 @@ def _start(
     who: Standing,
     still_open: Openness,
     papers: Sequence[Paper],
-) -> Release:
+) -> tuple[Release, Telling]:
+    """Ask for the release after every check; return it with all it is to tell, sealed or not."""
     if pending_release(act.session, edition.id) is not None:
         raise OutOfPhase(
             "A release is on its way already.",
             kept="Each contact gets one letter, once.",
             todo="Cancel it before it is due if something must change.",
         )
-    mine = check(papers, merge(act, edition, papers))
-    missing = list(obstacles(act, edition, who, still_open, mine))
-    if not missing and _stopped(act, edition):
-        missing.append(ANOTHER_CHAIR)
+    mine = merge(act, edition, papers)
+    missing = list(obstacles(act, edition, who, still_open, check(papers, mine)))
+    every = Telling(papers, mine)
+    if not missing:
+        every = with_sealed(act, edition, every)
+        if len(every.papers) > len(papers) and every.is_stopped():
+            missing.append(ANOTHER_CHAIR)
     if not papers and not missing:
         missing.append("No decision waits to be told.")
     if missing:
@@ -139,13 +147,7 @@ def _start(
         edition_id=edition.id,
         due_at=release.due_at.isoformat(),
     )
-    return release
-
-
-def _stopped(act: Act, edition: Edition) -> bool:
-    """Tell whether any check over all letters, sealed ones included, stops the release."""
-    papers = papers_to_tell(act.session, edition)
-    return any(found.stops for found in check(papers, merge(act, edition, papers)))
+    return release, every
 
 
 def perform_release(act: Act, release_id: int) -> int | None:
@@ -170,51 +172,66 @@ def perform_release(act: Act, release_id: int) -> int | None:
         return None
     if act.now < release.due_at:
         return None
-    papers = papers_to_tell(act.session, edition)
-    letters = merge(act, edition, papers)
-    if any(found.stops for found in check(papers, letters)):
+    every = with_sealed(act, edition, Telling((), ()))
+    if every.is_stopped():
         raise OutOfPhase(
             "A check failed after the release was asked for.",
             kept="Nothing was told to anybody.",
             todo="Cancel the release, mend what its page lists, and release again.",
         )
-    for paper in papers:
-        _tell(act, edition, paper)
+    return _tell_all(act, edition, release, every)
+
+
+def _tell_all(act: Act, edition: Edition, release: Release, every: Telling) -> int:
+    """Tell every decision, whose letters passed the checks in this transaction."""
+    letters: dict[int, list[MergedLetter]] = defaultdict(list)
+    for letter in every.letters:
+        letters[letter.number].append(letter)
+    there = act.session.scalars(select(Talk.submission_id).where(Talk.edition_id == edition.id))
+    talks = set(there)
+    posted = outbox.posted_keys(act, edition.id)
+    for paper in every.papers:
+        _tell(act, edition, paper, letters[paper.number], posted)
+        if paper.submission.status in TO_BE_PRESENTED and paper.submission.id not in talks:
+            _make_talk(act, paper.submission)
     release.performed_at = act.now
-    release.letter_count = len(letters)
+    release.letter_count = len(every.letters)
     audit.record(act, "release.perform", f"edition:{edition.year}", edition_id=edition.id)
     act.session.flush()
-    return len(letters)
+    return len(every.letters)
 
 
-def _tell(act: Act, edition: Edition, paper: Paper) -> None:
+def _tell(
+    act: Act,
+    edition: Edition,
+    paper: Paper,
+    letters: Sequence[MergedLetter],
+    posted: Collection[str] | None = None,
+) -> None:
     advance(act, paper.submission, MOVE_OF_VERDICT[paper.verdict], phase_of(edition, act.now))
-    for contact in paper.contacts:
+    for letter in letters:
         outbox.post(
             act,
-            LETTER_OF_VERDICT[paper.verdict],
-            key=f"{edition.year}:{paper.number}:{contact.address.lower()}",
-            to=(contact.name, contact.address),
+            letter.kind,
+            key=f"{edition.year}:{paper.number}:{letter.address.lower()}",
+            to=(letter.name, letter.address),
             edition=edition,
             submission=paper.submission,
-            **letter_values(edition, paper),
+            written=(letter.subject, letter.body),
+            posted=posted,
         )
-    if paper.submission.status in TO_BE_PRESENTED:
-        _make_talk(act, paper.submission)
 
 
 def _make_talk(act: Act, submission: Submission) -> None:
-    there = select(Talk.id).where(Talk.submission_id == submission.id)
-    if act.session.scalar(there) is None:
-        act.session.add(
-            Talk(
-                edition_id=submission.edition_id,
-                submission_id=submission.id,
-                kind=ItemKind.REGULAR,
-                title=submission.title,
-                abstract=submission.abstract,
-            )
+    act.session.add(
+        Talk(
+            edition_id=submission.edition_id,
+            submission_id=submission.id,
+            kind=ItemKind.REGULAR,
+            title=submission.title,
+            abstract=submission.abstract,
         )
+    )
 
 
 def _lock(act: Act, edition: Edition) -> None:
@@ -266,4 +283,5 @@ def desk_reject(act: Act, submission_id: int, note_to_authors: str) -> None:
     if pending_release(act.session, asked.edition.id) is not None:
         raise OutOfPhase("A release is on its way.", kept="Nothing was changed.")
     deciding.write_decision(act, asked, Verdict.DESK_REJECT, note_to_authors)
-    _tell(act, asked.edition, desk_reject_paper(asked.submission, note_to_authors))
+    paper = desk_reject_paper(asked.submission, note_to_authors)
+    _tell(act, asked.edition, paper, merge(act, asked.edition, [paper]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ _letters = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=False,
+    auto_reload=False,
     autoescape=False,  # noqa: S701 - letters are plain text, never HTML
 )
 
@@ -41,6 +42,8 @@ def post(
     secret: dict[str, Any] | None = None,
     receipt: str = "",
     earlier: Sequence[str] = (),
+    written: tuple[str, str] | None = None,
+    posted: Collection[str] | None = None,
     **values: Any,
 ) -> bool:
     """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
@@ -48,12 +51,17 @@ def post(
     ``values`` fill the templates ``letters/<kind>/{subject,body}.txt``; they are only ever values,
     never templates, so that an author's title can inject nothing. A signed ``receipt`` goes along
     as a text and as a QR code. ``earlier`` are the Message-IDs, oldest first, of letters of the
-    same thread to the same reader: mail programs show it under them. Returns False when a letter with this key was posted before.
+    same thread to the same reader: mail programs show it under them. A letter that was rendered
+    already is ``written`` as subject and body. Who posts very many gives the keys ``posted``
+    before, and flushes them all at once. Returns False when a letter with this key was posted.
     """
     full_key = f"{kind.value}:{key}"
-    if act.session.scalar(select(Letter.id).where(Letter.key == full_key)) is not None:
+    if posted is not None:
+        if full_key in posted:
+            return False
+    elif act.session.scalar(select(Letter.id).where(Letter.key == full_key)) is not None:
         return False
-    subject, body = render(
+    subject, body = written or render(
         act, kind, to=to, edition=edition, submission=submission, receipt=receipt, **values
     )
     host = urlsplit(act.base_url).hostname or "localhost"
@@ -80,8 +88,14 @@ def post(
             next_attempt_at=act.real,
         )
     )
-    act.session.flush()
+    if posted is None:
+        act.session.flush()
     return True
+
+
+def posted_keys(act: Act, edition_id: int) -> frozenset[str]:
+    """Return the keys of every letter of an edition that was posted before."""
+    return frozenset(act.session.scalars(select(Letter.key).where(Letter.edition_id == edition_id)))
 
 
 def render(
