@@ -69,9 +69,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --large
 	$(BIN)/python -m tests.bench.conflicts
-	$(BIN)/python -m tests.bench.boarding
+	$(BIN)/python -m tests.bench.boarding --large
 	$(BIN)/python -m tests.bench.telling
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.matching_rules

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import gzip
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -35,14 +33,15 @@ from fastpath_cms.queries.affinities import packed
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services.solving import solve
+from fastpath_cms.serving import settle
 from tests.bench.filling import MEMBERS, Crowd, fill
 from tests.bench.machine import machine, say
+from tests.bench.rows import Row, print_table, repeated, timed
 from tests.support.browser import Browser
 from tests.support.databases import migrate
 from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_REVIEWING, World
 
-TIMES: Final = 7
 BOARD: Final = "/2027/chair/assign"
 RULES: Final = {
     "objective": "total",
@@ -54,7 +53,6 @@ RULES: Final = {
     "price": "0.1",
     "demands": "",
 }
-Measured = tuple[str, float, int, int, str]  # name, milliseconds, queries, bytes gzipped, limit
 
 
 def main(arguments: list[str]) -> None:
@@ -67,10 +65,8 @@ def main(arguments: list[str]) -> None:
         crowd = fill(world, size)
         furnish(world)
         say(f"{machine()}; {size} submissions x {MEMBERS} members, {3 * size} assignments, SQLite")
-        say(f"{'':44}{'ms':>9}{'queries':>9}{'kB gzip':>9}  limit")
-        for name, milliseconds, queries, size_, limit in measured(world, crowd):
-            kb = f"{size_ / 1000:.1f}" if size_ else ""
-            say(f"{name:44}{milliseconds:9.1f}{queries:9}{kb:>9}  {limit}")
+        settle()
+        print_table(list(measured(world, crowd)))
         with world.app_context():
             db.engine.dispose()
 
@@ -105,13 +101,13 @@ def furnish(world: World) -> None:
         )
 
 
-def measured(world: World, crowd: Crowd) -> Iterator[Measured]:
+def measured(world: World, crowd: Crowd) -> Iterator[Row]:
     """Measure the pages, solving, what-ifs, and applying a plan with its undoing."""
     world.at(IN_REVIEWING)
     chair = world.browser(crowd.chair)
     with world.writing() as session:
         field = field_of(session, edition_by_id(session, world.edition.id))
-    yield ("Solve, inside", took(lambda: solve(field, Rules()), TIMES), 0, 0, "500 ms")
+    yield Row("Solve, inside", *repeated(lambda: solve(field, Rules())), 0, 0, "500 ms")
     chair.get(BOARD)
     yield posted(world, chair, "Make a plan", "/rules", lambda: RULES, "2,000 ms", "")
     yield shown(world, chair, "Board, the plan", "", "100 ms, 12 queries")
@@ -135,7 +131,7 @@ def mark(chair: Browser) -> str:
     return chair.get(BOARD).text.partition('name="change" value="')[2].partition('"')[0]
 
 
-def shown(world: World, chair: Browser, name: str, path: str, limit: str) -> Measured:
+def shown(world: World, chair: Browser, name: str, path: str, limit: str) -> Row:
     """Measure one page."""
 
     def ask() -> TestResponse:
@@ -144,7 +140,7 @@ def shown(world: World, chair: Browser, name: str, path: str, limit: str) -> Mea
     with counted(world.app) as statements:
         answer = ask()
     size = len(gzip.compress(answer.data, mtime=0))
-    return (name, took(ask, TIMES), statements.count, size, limit)
+    return Row(name, *repeated(ask), statements.count, size, limit)
 
 
 def posted(  # noqa: PLR0917 - a line of the table is what it is
@@ -155,7 +151,7 @@ def posted(  # noqa: PLR0917 - a line of the table is what it is
     fields: Callable[[], dict[str, str]],
     limit: str,
     base: str | None = None,
-) -> Measured:
+) -> Row:
     """Measure one form, sent once."""
     newest = base if base is not None else str(world.all(Proposal)[-1].id)
     data = chair.hidden | fields() | {"proposal": newest}
@@ -165,21 +161,11 @@ def posted(  # noqa: PLR0917 - a line of the table is what it is
         answers.append(chair.client.post(BOARD + path, data=data, base_url=chair.base_url))
 
     with counted(world.app) as statements:
-        milliseconds = took(send, 1)
+        took = timed(send)
     if answers[0].status_code != 303:
         raise SystemExit(f"{path} answered {answers[0].status_code}")
     chair.get(BOARD)
-    return (name, milliseconds, statements.count, 0, limit)
-
-
-def took(deed: Callable[[], object], times: int) -> float:
-    """Return the median of how many milliseconds a call takes."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        deed()
-        found.append((time.perf_counter() - start) * 1000)
-    return statistics.median(found)
+    return Row(name, *took, statements.count, 0, limit)
 
 
 def _of_paper_seven(world: World, *, is_in: bool) -> int:

@@ -27,9 +27,10 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.models.committee import PublicationSource
 from fastpath_cms.models.reviewing import ConflictSource
+from fastpath_cms.serving import settle
 from tests.bench.conflict_pairs import judged
 from tests.bench.machine import say
-from tests.bench.rows import page
+from tests.bench.rows import page, print_table
 from tests.support.databases import migrate
 from tests.support.world import IN_CALL, IN_REVIEWING, World
 
@@ -53,6 +54,7 @@ def main() -> None:
         world = World(Path(folder), url, IN_CALL)
         chair = world.grant(world.person("Petra Chair"), RoleKind.PROGRAM_CHAIR)
         fill(world)
+        settle()
         world.at(IN_REVIEWING)
         browser, member = world.browser(chair), world.browser(world.one(Person, Person.id == 1001))
         rows = [
@@ -64,11 +66,7 @@ def main() -> None:
         with world.app_context():
             db.engine.dispose()
     say(f"{PAPERS} submissions x {MEMBERS} members, {PUBLISHED} publications each, SQLite")
-    for row in filter(None, rows):
-        size = f"{row.byte_count / 1000:.1f} kB gzip"
-        say(
-            f"{row.name:32}{row.milliseconds:9.1f} ms{row.query_count:5} queries{size:>16}  {row.limit}"
-        )
+    print_table(filter(None, rows))
 
 
 def fill(world: World) -> None:

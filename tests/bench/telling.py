@@ -37,8 +37,9 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.queries.affinities import affinities_of
 from fastpath_cms.services import affinity
+from fastpath_cms.serving import settle
 from tests.bench.machine import machine, say
-from tests.bench.rows import TIMES, Row, page, repeated, row, timed
+from tests.bench.rows import TIMES, Row, page, print_table, repeated, row, timed
 from tests.support.committee import IN_BIDDING, ask_for_bids
 from tests.support.databases import migrate
 from tests.support.expertise import KNOWS, PAPERS, SUBMISSIONS, rank_correlation
@@ -58,16 +59,13 @@ def main(arguments: list[str]) -> None:
         migrate(url)
         world = World(Path(folder), url, IN_BIDDING)
         ask_for_bids(world)
-        rows = measure(world, fill(world, papers, members))
+        crowd = fill(world, papers, members)
+        settle()
+        rows = measure(world, crowd)
         with world.app_context():
             db.engine.dispose()
     say(f"{machine()}; {papers} submissions, {members} members, SQLite; medians of {TIMES}")
-    for one in rows:
-        kb = f"{one.byte_count / 1000:.1f} kB" if one.byte_count else ""
-        say(
-            f"{one.name:32}{one.milliseconds:9.1f} ms{one.processor:9.1f} cpu"
-            f"{one.query_count:4}{kb:>10}  {one.limit}"
-        )
+    print_table(rows)
     scores, known = text_affinity(SUBMISSIONS, list(PAPERS.values())), np.array(KNOWS)
     firsts = int((scores.argmax(axis=1) == known.argmax(axis=1)).sum())
     say(
