@@ -100,7 +100,7 @@ def _people(session: Session, world: World, names: list[str], house: str) -> lis
     """Make people, each with a verified address; return their ids."""
     ids = []
     for place, name in enumerate(names):
-        person = Person(name=name, affiliation="Example University", created_at=world.clock.now())
+        person = Person(name=name, affiliation=_home(house, place), created_at=world.clock.now())
         person.addresses = [
             EmailAddress(address=f"p{place}@{house}.example", verified_at=world.clock.now())
         ]
@@ -108,6 +108,11 @@ def _people(session: Session, world: World, names: list[str], house: str) -> lis
         ids.append(person)
     session.flush()
     return [person.id for person in ids]
+
+
+def _home(house: str, place: int) -> str:
+    """Return where somebody works: one member in twenty where an author does."""
+    return f"University of {'Lab' if house == 'lab' or place % 20 == 0 else 'House'}{place}"
 
 
 def _paper(rows: Rows, world: World, number: int, authors: list[int]) -> None:
@@ -136,9 +141,9 @@ def _paper(rows: Rows, world: World, number: int, authors: list[int]) -> None:
                 "submission_id": number,
                 "position": place,
                 "name": name,
-                "folded": fold(f"{name} Example University"),
+                "folded": fold(f"{name} {_home('lab', at)}"),
                 "address": f"p{at}@lab.example",
-                "affiliation": "Example University",
+                "affiliation": _home("lab", at),
                 "country": "Norway",
                 "person_id": authors[at],
                 "is_contact": place == 0,
