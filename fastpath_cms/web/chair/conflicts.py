@@ -44,7 +44,10 @@ class JudgeForm(Form):
 @bp.route("/conflicts")
 @on_edition(Action.ASSIGNMENTS_MANAGE)
 def conflicts() -> ResponseReturnValue:
-    """List what the system suspects and nobody judged, assigned pairs and the strongest first."""
+    """List what the system suspects and nobody judged, assigned pairs and the strongest first.
+
+    Those about the reader come last: they may confirm them and not dismiss them.
+    """
     every = suspicions(db.session(), g.viewer, my_standing(), g.edition)
     words = request.args.get("q", "").strip()[:200]
     likely = to_judge(every)
@@ -52,9 +55,12 @@ def conflicts() -> ResponseReturnValue:
     listed = every if shows_weak else likely
     if words:
         listed = tuple(one for one in listed if _holds(one, words))
+    listed = tuple(sorted(listed, key=lambda one: one.person_id == g.viewer.person_id))
+    skip = min(max(request.args.get("skip", 0, type=int), 0), max(len(listed) - 1, 0))
     return render_template(
         "chair/conflicts.html",
-        pairs=listed[:AT_ONCE],
+        pairs=listed[skip : skip + AT_ONCE],
+        skip=skip,
         listed_count=len(listed),
         likely_count=len(likely),
         weak_count=len(every) - len(likely),

@@ -38,6 +38,18 @@ def test_a_suggestion_is_dismissed_with_a_reason_and_does_not_come_back(world: W
     assert "No suggestion waits for you." in browser.get(PAGE).text
 
 
+def test_pairs_about_oneself_come_last_and_those_at_the_top_can_be_left(world: World) -> None:
+    chair = world.chair("Ada Chair")
+    world.submission()
+    world.member("Zoe Member")
+    browser = world.at(IN_REVIEWING).browser(chair)
+    page = browser.get(PAGE).text
+    assert page.index("<b>Zoe Member</b>") < page.index("<b>Ada Chair</b>")
+    rest = browser.get(f"{PAGE}?skip=1").text
+    assert "2 pairs, 2 to 2 shown" in rest
+    assert "<b>Zoe Member</b>" not in rest
+
+
 def test_a_chair_sets_one_by_hand_and_a_typo_loses_nothing(world: World) -> None:
     chair, mia = world.chair(), world.member()
     world.submission()
