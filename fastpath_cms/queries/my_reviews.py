@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, null, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.calendar import Phase
@@ -88,11 +88,11 @@ class MyReviews:
 def my_reviews(
     session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
 ) -> MyReviews:
-    """Return a member's reviews with what is new: three queries beside the papers', with bids four."""
+    """Return a member's reviews with what is new; three queries beside those of the papers."""
     papers = papers_for_pc(session, viewer, who, edition, now, assigned_only=True)
     news = _news(session, viewer, [paper.id for paper in papers if paper.scores is not None])
     first = min((paper.assigned_at for paper in papers if paper.assigned_at), default=now)
-    whole_count, whole_in_count = _whole(session, viewer, who, edition, now)
+    whole_count, whole_in_count, bid_count = _whole(session, viewer, who, edition, now)
     late_until, late_sentence = late_note(session, viewer, edition)
     return MyReviews(
         tuple(
@@ -103,7 +103,7 @@ def my_reviews(
         whole_in_count,
         late_until,
         late_sentence,
-        _bid_count(session, viewer, who, edition, now),
+        bid_count,
     )
 
 
@@ -161,41 +161,29 @@ def _news(session: Session, viewer: Viewer, ids: list[int]) -> dict[int, News]:
 
 def _whole(
     session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
-) -> tuple[int, int]:
-    """Return how many reviews the committee is to write, and has handed in."""
-    if not who.is_member or not edition.are_assignments_shown:
-        return 0, 0
-    scope = open_to_pc(viewer, who, edition, phase_of(edition, now))
-    row = session.execute(
-        select(func.count(), func.count().filter(is_in()))
-        .select_from(Assignment)
-        .join(Submission, Submission.id == Assignment.submission_id)
-        .where(
-            Submission.edition_id == edition.id,
-            Submission.status == Status.SUBMITTED,
-            scope,
-            is_counted(),
-        )
-    ).one()
-    return int(row[0]), int(row[1])
-
-
-def _bid_count(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, now: datetime
-) -> int | None:
-    """Return on how many of the submissions open to them a member bid, once bids are asked for."""
+) -> tuple[int, int, int | None]:
+    """Return how many reviews the committee is to write and has handed in, and one's own bids."""
+    if not who.is_member:
+        return 0, 0, None
     phase = phase_of(edition, now)
-    if not who.is_member or key_dates_of(edition).bids_due_at is None or phase < Phase.BIDDING:
-        return None
-    row = session.execute(
+    scope = and_(
+        Submission.edition_id == edition.id,
+        Submission.status == Status.SUBMITTED,
+        open_to_pc(viewer, who, edition, phase),
+    )
+    has_bids = key_dates_of(edition).bids_due_at is not None and phase >= Phase.BIDDING
+    bids = (
         select(func.count())
         .select_from(Bid)
         .join(Submission, Submission.id == Bid.submission_id)
-        .where(
-            Bid.person_id == viewer.person_id,
-            Submission.edition_id == edition.id,
-            Submission.status == Status.SUBMITTED,
-            open_to_pc(viewer, who, edition, phase),
-        )
+        .where(Bid.person_id == viewer.person_id, scope)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(func.count(), func.count().filter(is_in()), bids if has_bids else null())
+        .select_from(Assignment)
+        .join(Submission, Submission.id == Assignment.submission_id)
+        .where(scope, is_counted())
     ).one()
-    return int(row[0])
+    whole = (row[0], row[1]) if edition.are_assignments_shown else (0, 0)
+    return *whole, row[2]

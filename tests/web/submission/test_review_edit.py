@@ -12,7 +12,7 @@ from fastpath_cms.models import BrowserSession, PageImage, Person, Review, Scrat
 from tests.support.browser import Browser
 from tests.support.doors import sign_in
 from tests.support.queries import counted
-from tests.support.world import IN_REVIEWING, World
+from tests.support.world import IN_DISCUSSION, IN_REVIEWING, World
 
 LAST_HOUR = datetime(2027, 3, 8, 4, tzinfo=UTC)  # notification is at 5:00 UTC
 PAGE = "/2027/submissions/1/review"
@@ -43,10 +43,11 @@ def test_a_draft_is_saved_incomplete_and_shown_again(world: World) -> None:
 
 
 def test_a_whole_review_is_handed_in(world: World) -> None:
-    _, browser = reviewer(world)
+    mia, browser = reviewer(world)
     answer = browser.post(PAGE, WHOLE | {"do": "hand-in"})
     assert (answer.status_code, answer.location) == (303, "/2027/submissions/1/")
     assert world.one(Review).handed_in_at == IN_REVIEWING
+    assert "<b>late</b>" not in world.at(IN_DISCUSSION).browser(mia).get(PAGE).text
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(world: World) -> None:
