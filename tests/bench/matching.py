@@ -216,8 +216,19 @@ def row(title: str, found: Ran, got: float, asked: float | None, limit: str = ""
     )
     say(
         f"{title:58}{got:12,.{digits}f}{wanted:>12}{found.seconds:8.2f}{found.processor:8.2f}"
-        f"{found.megabytes:7.0f}  {limit}{'  SHORT' if is_short else ''}"
+        f"{found.megabytes:7.0f}  {limit:16}{'SHORT' if is_short else _verdict(found, limit)}".rstrip()
     )
+
+
+def _verdict(found: Ran, limit: str) -> str:
+    """Tell whether the limits are met; by the processor alone where others kept the clock running."""
+    asked = {unit: float(most) for most, unit in re.findall(r"([\d.]+) (s|MB)", limit)}
+    if not asked:
+        return ""
+    most = asked.get("s", float("inf"))
+    if min(found.seconds, found.processor) > most or found.megabytes > asked.get("MB", 1e9):
+        return "MISS"
+    return "pass" if found.seconds <= most else "pass (processor)"
 
 
 def total_of(found: Ran) -> float:
