@@ -7,7 +7,7 @@ import pkgutil
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -121,6 +121,12 @@ def _prepare_templates(app: Flask) -> None:
         found: Frame = g.frame
         return found
 
+    def icons_url() -> str:
+        if "icons_url" not in g:  # a page has dozens of icons
+            g.icons_url = url_for("static", filename="icons.svg")
+        found: str = g.icons_url
+        return found
+
     def score_range() -> tuple[int, int]:
         return g.edition.score_low, g.edition.score_high
 
@@ -135,6 +141,7 @@ def _prepare_templates(app: Flask) -> None:
         kept_text=kept_text,
         other_texts=other_texts,
         score_range=score_range,
+        icons_url=icons_url,
     )
 
 
