@@ -14,6 +14,7 @@ from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import AuditRow, Author, Decision, Letter, Release, Submission, Talk
 from fastpath_cms.queries.notification import Paper, papers_to_tell
 from fastpath_cms.services import merging, notifying, transitions
+from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_NOTIFICATION, World
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "letters"
@@ -92,6 +93,17 @@ def test_a_release_performed_again_does_nothing(world: World) -> None:
     release = world.one(Release)
     assert world.perform(None, notifying.perform_release, release.id) is None
     assert told(world) == after
+
+
+def test_a_release_asks_as_much_for_one_decision_as_for_three(world: World) -> None:
+    asked = []
+    for count in (1, 3):
+        for _ in range(count):
+            decide(world, world.submission(), Verdict.ACCEPT)
+        with counted(world.app) as seen:
+            assert world.perform(None, notifying.start_release, world.edition.id) == count
+        asked.append(sum(one.startswith("SELECT") for one in seen))
+    assert asked[0] == asked[1]
 
 
 def test_two_chairs_at_once_release_once(world: World) -> None:
