@@ -3,32 +3,41 @@
 Among a million pairs most have no part in any good assignment. Kept are those that are best at the
 prices of the greatest total, and all of the submissions that the worst paper's bound hangs on. Two
 linear programs, solved by an interior point, give that bound. The assignment starts as the greatest
-total, and is made over around its worst papers, some at a time, each time by a small integer
-program in which nobody else falls below the level. What is lost is within the bounds printed.
+total. Its worst papers are helped along chains, to the highest level that all reach; then a few at a
+time by small integer programs, step by step, in which nobody else falls below the level.
 
-Source: Ahuja, Magnanti and Orlin, "Network Flows" (1993), chapters 16 and 17, for the bounds.
+The bound is that of chances: it may give a paper a half of each of two good reviewers, which no
+assignment can. What is lost to it and to the total is within the bounds printed.
+
+Source: Ahuja, Magnanti and Orlin, "Network Flows" (1993), chapters 9, 16 and 17.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from fastpath_cms.matching.certificate import Claim, Prices
+from fastpath_cms.matching.chains import helped_along_chains
 from fastpath_cms.matching.faces import Face, assignment_columns, ranks_within
 from fastpath_cms.matching.fair import Fairest, weighted_claim, weights_of, worst_program
 from fastpath_cms.matching.flow import Optimum
+from fastpath_cms.matching.measures import worst_of
 from fastpath_cms.matching.problem import SCALE, Bools, Floats, Ints, Problem
 from fastpath_cms.matching.programs import Program
+from fastpath_cms.matching.rules import NO_RULES
 
 LARGE: Final = 400_000  # pairs from which on this way is taken
-NEAREST: Final = 14  # pairs kept of each submission at the prices of the greatest total
-BEST: Final = 5  # and by score alone
+# Pairs of each submission: the best at the prices of the greatest total, and the best by score alone.
+FEW: Final = (8, 3)  # in the first program of the bound
+MANY: Final = (14, 5)  # along chains
 SLIGHT: Final = 1e-6  # of the largest weight: no weight at all
-NEAR: Final = 0.995  # of the best worst paper of chances, which no assignment need reach
-REACHES: Final = (16, 60)  # reviewers of a worst paper that are asked to help, at first and then
+HALVINGS: Final = 8  # levels tried along chains
+STRIDE: Final = 0.01  # of the bound: how far the level rises at a time
+REACH: Final = 16  # reviewers of a worst paper that are asked to help
 AT_ONCE: Final = 2  # worst papers that are helped together
 DEAR: Final = 50.0  # what a score that a paper lacks to the level costs, in scores of the total
 GAP: Final = 1e-4  # of a small program's optimum, at which it may end
@@ -45,32 +54,90 @@ def best_worst_at_scale(
     """
     if not optimum.is_whole or not problem.papers:
         return None
-    began = time.perf_counter()
-    kept = _pairs_near(problem, optimum.chosen, prices)
-    found = _worst(problem, kept, RATHER * seconds)
+    end = time.perf_counter() + seconds
+    found = _bound(problem, optimum.chosen, prices, RATHER * seconds)
     if found is None:
         return None
-    is_needy = found[1] > SLIGHT * found[1].max(initial=0.0)
-    kept = np.union1d(kept, np.flatnonzero(is_needy[problem.paper]))
-    left = RATHER * seconds - (time.perf_counter() - began)
-    worst, weights = (_worst(problem, kept, left) if left > 0 else None) or found
+    worst, weights = found
     worst_claim = weighted_claim(problem, 0, weights_of(problem, weights), 0, engine)
-    grain = problem.grain  # the level is the first sum of scores that is near enough
-    level = -(-int(NEAR * worst * SCALE) // grain) * grain
+    is_needy = weights > SLIGHT * weights.max(initial=0.0)
+    kept = _pairs_near(problem, optimum.chosen, prices, MANY)
+    kept = np.union1d(kept, np.flatnonzero(is_needy[problem.paper]))
+    top = int(worst * SCALE)
+    chosen = _lifted(problem, optimum.chosen, kept, top, end)
     net = problem.gain - prices.reviewer[problem.reviewer]
-    rank = ranks_within(net[kept], problem.paper[kept])
-    chosen = optimum.chosen
-    for reach in REACHES:
-        near = kept[rank < reach]
-        chosen = _helped(problem, chosen, (kept, near), level, began + seconds)
+    near = kept[ranks_within(net[kept], problem.paper[kept]) < REACH]
+    level = _lowest(problem, chosen)
+    while time.perf_counter() < end and _lowest(problem, chosen) >= level and level < top:
+        level = min(level + int(STRIDE * abs(worst) * SCALE) + 1, top)
+        chosen = _helped(problem, chosen, (kept, near), level, end)
     return Fairest(chosen, Claim(prices), worst_claim, is_proved=False)
 
 
-def _pairs_near(problem: Problem, chosen: Bools, prices: Prices) -> Ints:
+def _bound(
+    problem: Problem, chosen: Bools, prices: Prices, seconds: float
+) -> tuple[float, Floats] | None:
+    """Return a bound on the worst paper and the weights that prove it, None where time runs out.
+
+    A first program over few pairs says which submissions it hangs on; a second one has those alone,
+    with all their pairs, so that its bound is one over all.
+    """
+    end = time.perf_counter() + seconds
+    found = _worst(problem, _pairs_near(problem, chosen, prices, FEW), seconds)
+    if found is None:
+        return None
+    places = np.flatnonzero(found[1] > SLIGHT * found[1].max(initial=0.0))
+    part = _only(problem, places)
+    narrowed = _worst(part, np.arange(part.pair_count), end - time.perf_counter())
+    if narrowed is None:
+        return found
+    weights = np.zeros(len(problem.papers))
+    weights[places] = narrowed[1]
+    return narrowed[0], weights
+
+
+def _only(problem: Problem, places: Ints) -> Problem:
+    """Return the problem of some submissions: others take no reviewer, and no load has a minimum."""
+    is_in = np.isin(problem.paper, places)
+    others_locked = problem.locked & ~is_in
+    return replace(
+        problem,
+        papers=tuple(problem.papers[place] for place in places.tolist()),
+        paper=np.searchsorted(places, problem.paper[is_in]),
+        reviewer=problem.reviewer[is_in],
+        score=problem.score[is_in],
+        locked=problem.locked[is_in],
+        demand=problem.demand[places],
+        least=np.zeros_like(problem.least),
+        most=np.maximum(problem.most - problem.load_of(others_locked), 0),
+        rules=NO_RULES,
+    )
+
+
+def _lifted(problem: Problem, chosen: Bools, kept: Ints, top: int, end: float) -> Bools:
+    """Return an assignment whose worst paper is at the highest level that chains bring all to."""
+    low, high = _lowest(problem, chosen), top
+    for _ in range(HALVINGS):
+        level = (low + high + 1) // 2
+        tried = helped_along_chains(problem, chosen, kept, level, end=end)
+        reached = _lowest(problem, tried)
+        if reached < level:
+            high = level
+        else:
+            chosen, low = tried, reached
+    return chosen
+
+
+def _lowest(problem: Problem, chosen: Bools) -> int:
+    return round(worst_of(problem, chosen) * SCALE)
+
+
+def _pairs_near(problem: Problem, chosen: Bools, prices: Prices, few: tuple[int, int]) -> Ints:
+    nearest, best = few
     net = problem.gain - prices.reviewer[problem.reviewer]
     kept = chosen | problem.locked
-    kept |= ranks_within(net, problem.paper) < NEAREST
-    kept |= ranks_within(problem.score, problem.paper) < BEST
+    kept |= ranks_within(net, problem.paper) < nearest
+    kept |= ranks_within(problem.score, problem.paper) < best
     return np.flatnonzero(kept)
 
 
