@@ -17,11 +17,11 @@ from typing import Any, Final
 import numpy as np
 
 from fastpath_cms.matching.breaches import breaches_of
-from fastpath_cms.matching.certificate import Claim, Prices, rates_of, short_of, value_of
+from fastpath_cms.matching.certificate import Claim, Prices, faults_of, rates_of, short_of, value_of
 from fastpath_cms.matching.growing import grown
 from fastpath_cms.matching.measures import gap_of, tail_of, total_of, worst_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, Problem
-from fastpath_cms.matching.sampling import PARTS, sample_parts
+from fastpath_cms.matching.sampling import PARTS, drawn_row, sample_parts
 
 FORMAT: Final = "FastPath CMS proposal 1"
 NEAR: Final = 1e-9  # two floats that both came from the same whole numbers
@@ -67,11 +67,15 @@ def _complaints(body: dict[str, Any], problem: Problem) -> Iterator[str]:
     yield from _worth(body, problem, chosen)
     yield from _proof(body, problem, chosen)
     is_random = body["wish"]["objective"] == "random"
+    is_free = bool(body["missing"] or body["below"] or body["broken"])
     if body["chances"] is not None:
         yield from _draw(body, problem, chosen)
-    elif is_random and not body["missing"] and not body["below"]:
+    elif body.get("tickets") is not None:
+        yield from _ticket(body, problem, chosen)
+    elif is_random and not is_free:
         yield "The assignment is said to be drawn, but its chances are not there."
-    if body["chances"] is not None and not is_random:
+    is_drawn = body["chances"] is not None or body.get("tickets") is not None
+    if is_drawn and not is_random:
         yield "Chances belong to random assignments only."
 
 
@@ -205,6 +209,24 @@ def _draw(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[str
     again = sample_parts(problem, parts, np.random.default_rng(body["wish"]["seed"]))
     if not np.array_equal(again, chosen):
         yield "Drawn again from its chances and its seed, the assignment is another one."
+
+
+def _ticket(body: dict[str, Any], problem: Problem, chosen: Bools) -> Iterator[str]:
+    rows = np.zeros((len(body["tickets"]), problem.pair_count), np.bool_)
+    for row, (papers, reviewers) in zip(rows, body["tickets"], strict=True):
+        who = _whole(reviewers, len(reviewers))
+        places = problem.places_of(_whole(papers, len(papers)), who)
+        is_known = (who >= 0) & (who < len(problem.reviewers)) & (places >= 0)
+        if not is_known.all() or len(np.unique(places)) < len(places):
+            yield "A ticket has a pair that may not be assigned, or one twice."
+            return
+        row[places] = True
+        if faults_of(problem, row):
+            yield f"A ticket is no assignment: {faults_of(problem, row)[0]}"
+    if np.any(rows[:, ~problem.locked].mean(axis=0) > body["wish"]["cap"] + NEAR):
+        yield "A pair stands on more tickets than the cap allows."
+    if not np.array_equal(rows[drawn_row(len(rows), body["wish"]["seed"])], chosen):
+        yield "The assignment is not the ticket that its seed draws."
 
 
 def _whole(numbers: list[int], count: int) -> Ints:

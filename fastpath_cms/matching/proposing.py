@@ -3,7 +3,8 @@
 Four objectives. *plain* is the greatest total. *total*, the default, is the greatest total and, among
 all that reach it, the best worst tenth that is found in time; a ``loss`` lets it give up a share of
 the total for a better tenth. *fair* is the best worst paper, then the greatest total. *random* draws
-from chances that no pair exceeds a cap on.
+from chances that no pair exceeds a cap on; with rules about reviewers, one of some assignments that obey
+them (``lottery``).
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from fastpath_cms.matching.fair import best_worst
 from fastpath_cms.matching.fair_at_scale import LARGE, best_worst_at_scale
 from fastpath_cms.matching.flow import Optimum, best_total
 from fastpath_cms.matching.growing import grown, wanted_pairs
+from fastpath_cms.matching.lottery import Draw, chances, lottery
 from fastpath_cms.matching.measures import gap_of, plain, tail_of, total_of, worst_of
 from fastpath_cms.matching.obeying import fairest_obeying, obeying
 from fastpath_cms.matching.prices import prices_of
 from fastpath_cms.matching.problem import SCALE, Bools, Ints, MatchingError, Problem
-from fastpath_cms.matching.randomized import Marginals, spread
-from fastpath_cms.matching.rounding import whole_parts
+from fastpath_cms.matching.randomized import Marginals
 from fastpath_cms.matching.rules import NO_RULES
-from fastpath_cms.matching.sampling import sample_parts
+from fastpath_cms.matching.sampling import drawn_row, sample_parts
 from fastpath_cms.matching.tail import raise_tail
 
 OBJECTIVES: Final = ("total", "plain", "fair", "random")
@@ -82,6 +83,9 @@ class Proposal:
     breaches: tuple[Breach, ...] = ()  # rules that are broken, those at a price included
     marginals: Marginals | None = None  # random: what was asked for
     parts: Ints | None = None  # random: what was drawn from, PARTS of each pair
+    tickets: Bools | None = (
+        None  # random with rules: the assignments one was drawn from, a row each
+    )
 
     @property
     def is_whole(self) -> bool:
@@ -107,6 +111,7 @@ class _Found:
     said: str = ""
     marginals: Marginals | None = None
     parts: Ints | None = None
+    tickets: Bools | None = None
 
 
 def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
@@ -146,6 +151,7 @@ def propose(problem: Problem, wish: Wish = Wish()) -> Proposal:
         breaches=tuple(breaches_of(problem, found.chosen)),
         marginals=found.marginals,
         parts=found.parts,
+        tickets=found.tickets,
     )
 
 
@@ -163,8 +169,6 @@ def _obeying(problem: Problem, wish: Wish, start: _Start) -> tuple[_Start, str]:
     """Return the greatest total that obeys the rules, and what there is to say about it."""
     if not problem.rules.are_hard:
         return start, ""
-    if wish.objective == "random":
-        return start, _DRAWN
     seconds = RULED_SECONDS if wish.seconds is None else wish.seconds
     found = obeying(problem, start.optimum, start.prices, seconds=seconds)
     if found is None:
@@ -226,19 +230,36 @@ def _random(problem: Problem, wish: Wish, start: _Start) -> _Found:
     optimum = start.optimum
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
+    if any(one.price is None for one in breaches_of(problem, optimum.chosen)):
+        return _Found(optimum.chosen, said=_UNRULY)
     greatest = float(problem.score[optimum.chosen].sum()) / SCALE
-    try:
-        marginals = spread(
-            problem, wish.shape, greatest=greatest, quality=wish.quality, cap=wish.cap
-        )
-    except ValueError as fault:
-        raise MatchingError(str(fault)) from fault
+    if problem.rules.are_hard:
+        return _lottery(problem, wish, greatest)
     draws = np.random.default_rng(wish.seed)
-    parts = whole_parts(problem, marginals.chance, wish.cap)
+    asked = Draw(wish.shape, wish.cap, wish.quality, wish.seed)
+    marginals, parts = chances(problem, asked, greatest=greatest)
     return _Found(sample_parts(problem, parts, draws), marginals=marginals, parts=parts)
 
 
-_DRAWN: Final = "Chances know no rules about reviewers: those listed are broken."
+def _lottery(problem: Problem, wish: Wish, greatest: float) -> _Found:
+    limit = RULED_SECONDS if wish.seconds is None else wish.seconds
+    asked = Draw(wish.shape, wish.cap, wish.quality, wish.seed)
+    marginals, rows = lottery(problem, asked, greatest=greatest, seconds=limit)
+    said = _TICKETS.format(len(rows))
+    if marginals.quality < wish.quality - 1e-3:
+        said += f" {_LOSSY.format(marginals.quality, wish.quality)}"
+    return _Found(
+        rows[drawn_row(len(rows), wish.seed)], said=said, marginals=marginals, tickets=rows
+    )
+
+
+_LOSSY: Final = (
+    "They reach {:.2%} of the greatest total on average, not {:.2%}: rules and cap cost the rest."
+)
+_TICKETS: Final = "One of {} assignments that obey the rules; chances are shares of these."
+_UNRULY: Final = (
+    "No assignment obeys all the rules, so this is the greatest total; nothing is drawn."
+)
 _DISOBEYED: Final = "Time ran out before an assignment was found that obeys the rules."
 _OBEYED_LATE: Final = "Time ran out: the total is within its bound, and may be better."
 _HASTY: Final = "Time ran out: the worst tenth is the best found, and may be better."

@@ -42,6 +42,12 @@ def entropy_of(chance: Floats) -> float:
     return float(-(some * np.log(some)).sum())
 
 
+def marginals_of(problem: Problem, chance: Floats, greatest: float) -> Marginals:
+    """Return chances with what they are worth, the greatest total being given."""
+    value = float(problem.score @ chance) / SCALE / greatest if greatest else 1.0
+    return Marginals(chance, value, entropy_of(chance), float(np.sqrt((chance**2).sum())))
+
+
 def spread(
     problem: Problem, mode: str, *, greatest: float, quality: float, cap: float
 ) -> Marginals:
@@ -71,7 +77,7 @@ def spread(
         high = over(sharp)
     best = tried.chance
     if flat == sharp:
-        return tried.marginals(best, greatest)
+        return marginals_of(problem, best, greatest)
     for step in range(STEPS):
         if high <= NEAR or flat / sharp < 1 + 1e-7:
             break
@@ -83,7 +89,7 @@ def spread(
             sharp, high, best = strength, at, tried.chance
         else:
             flat, low = strength, at
-    return tried.marginals(best, greatest)
+    return marginals_of(problem, best, greatest)
 
 
 @dataclass(slots=True)
@@ -126,8 +132,3 @@ class _Trial:
         chance, self.prices = balance(self.pairs, Shape(self.mode, strength), self.prices)
         self.chance = chance + self.fixed
         return float(self.pairs.score @ chance) + self.fixed_value
-
-    def marginals(self, chance: Floats, greatest: float) -> Marginals:
-        """Return chances with what they are worth."""
-        value = float(self.pairs.score @ chance) / greatest if greatest else 1.0
-        return Marginals(chance, value, entropy_of(chance), float(np.sqrt((chance**2).sum())))

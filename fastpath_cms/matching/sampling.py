@@ -22,6 +22,11 @@ BITS: Final = 20
 PARTS: Final = 1 << BITS  # of a chance
 
 
+def drawn_row(count: int, seed: int) -> int:
+    """Return which of ``count`` assignments a seed draws."""
+    return int(np.random.default_rng(seed).integers(count))
+
+
 def sample_parts(problem: Problem, parts: Ints, draws: np.random.Generator) -> Bools:
     """Return an assignment in which each pair stands with its chance.
 

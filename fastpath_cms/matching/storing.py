@@ -54,12 +54,17 @@ def stored(proposal: Proposal, inputs: dict[str, Any] | None = None) -> dict[str
         "worst_bound": proposal.worst_bound,
         "claims": [_claim(claim) for claim in proposal.claims],
         "chances": None,
+        "tickets": None,
     }
     if (parts := proposal.parts) is not None:
         some = np.flatnonzero(parts)
         body["chances"] = [
             numbers.tolist()
             for numbers in (problem.paper[some], problem.reviewer[some], parts[some])
+        ]
+    if (rows := proposal.tickets) is not None:
+        body["tickets"] = [
+            [problem.paper[row].tolist(), problem.reviewer[row].tolist()] for row in rows
         ]
     return body | {"seal": seal_of(body)}
 

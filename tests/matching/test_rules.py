@@ -200,14 +200,42 @@ def test_rules_are_part_of_what_a_problem_says() -> None:
     assert replace(EQUAL, rules=Rules()).digest == EQUAL.digest
 
 
-def test_a_draw_says_which_rules_it_breaks() -> None:
-    problem = replace(EQUAL, rules=Rules(seniors=()))
-    drawn = propose(problem, Wish(objective="random"))
+def test_a_draw_obeys_the_rules_and_its_chances_keep_the_cap() -> None:
+    problem = replace(
+        Problem.of_matrix(np.array([[4, 3, 2, 1], [1, 4, 3, 2], [2, 3, 4, 1.0]]), demand=2, most=3),
+        rules=Rules(
+            seniors=(0, 2), apart=(Apart.of_coauthors(0, 1),), authors=((0, 3), (1, 2)), bonus=1
+        ),
+    )
+    wish = Wish(objective="random", cap=0.8, quality=0.7)
+    drawn = propose(problem, wish)
+    assert drawn.breaches == ()
+    assert drawn.tickets is not None
+    assert all(faults_of(problem, row) == [] for row in drawn.tickets)
+    assert drawn.tickets.mean(axis=0).max() <= 0.8
+    assert len(np.unique(drawn.tickets, axis=0)) > 1
+    assert drawn.said.startswith("One of 16 assignments that obey the rules;")
+    text = text_of(drawn)
+    assert complaint(text, problem) == ""
+    for change, sentence in (
+        ({"wish": json.loads(text)["wish"] | {"cap": 0.3}}, "A pair stands on more tickets than"),
+        ({"tickets": json.loads(text)["tickets"][:3] * 2}, "A pair stands on more tickets than"),
+        ({"tickets": [[[0], [9]]]}, "A ticket has a pair that may not be assigned"),
+        ({"tickets": [[[0], [0]]]}, "A ticket is no assignment: 1 has 1 of 2 reviewers."),
+        ({"tickets": None}, "The assignment is said to be drawn"),
+    ):
+        body = json.loads(text) | change
+        body["seal"] = seal_of(body)
+        assert complaint(json.dumps(body), problem).startswith(sentence)
+
+
+def test_where_no_assignment_obeys_nothing_is_drawn_and_it_is_said() -> None:
+    drawn = propose(replace(EQUAL, rules=Rules(seniors=())), Wish(objective="random"))
     assert [one.said for one in drawn.breaches] == [
         "#1 has no senior reviewer.",
         "#2 has no senior reviewer.",
     ]
-    assert drawn.said == "Chances know no rules about reviewers: those listed are broken."
+    assert "nothing is drawn" in drawn.said
 
 
 def test_prices_below_zero_and_unlisted_pairs_are_refused() -> None:
