@@ -99,6 +99,7 @@ class FlagSaid:
 _OF_CHAIRS: Final = frozenset({Field.TAG})
 FLAGS: Final[dict[str, FlagSaid]] = {
     "mine": FlagSaid("you are to review it"),
+    "new": FlagSaid("its discussion has comments you have not read"),
     "late": FlagSaid("it came in within the grace after the deadline", _OF_CHAIRS),
     "pdf": FlagSaid("its PDF is being checked, to be replaced, or missing", _OF_CHAIRS),
     "unverified": FlagSaid("no contact has used a link sent to them", _OF_CHAIRS),

@@ -25,7 +25,7 @@ from fastpath_cms.models import (
     Stance,
     Submission,
 )
-from fastpath_cms.queries.scopes import reads_reviews, viewable
+from fastpath_cms.queries.scopes import reads_discussion
 from fastpath_cms.queries.viewer import Viewer
 
 
@@ -85,8 +85,7 @@ def discussion_states(
         )
         .where(
             Submission.id.in_(ids),
-            viewable(viewer, who, edition, phase),
-            reads_reviews(viewer, who, edition, phase),
+            reads_discussion(viewer, who, edition, phase),
         )
         .group_by(Submission.id)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, and_, cast, exists, false, func, not_, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import Float
 
@@ -20,10 +21,12 @@ from fastpath_cms.models import (
     Comment,
     Decision,
     Manuscript,
+    ReadMark,
     Review,
     Submission,
 )
 from fastpath_cms.queries.missing import is_counted, is_in
+from fastpath_cms.queries.viewer import Viewer
 
 _IN = and_(Review.submission_id == Submission.id, Review.handed_in_at.is_not(None))
 
@@ -82,6 +85,34 @@ def comment_count() -> ScalarSelect[int]:
         .where(Comment.submission_id == Submission.id)
         .correlate(Submission)
         .scalar_subquery()
+    )
+
+
+def new_comment_count(viewer: Viewer) -> ScalarSelect[int]:
+    """Return how many comments of others a reader has neither read nor followed by their own."""
+    return (
+        select(func.count())
+        .where(Comment.submission_id == Submission.id, is_comment_new(viewer))
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def is_comment_new(viewer: Viewer) -> ColumnElement[bool]:
+    """Return whether a comment is one of those; about the ``Comment`` of the query."""
+    own, person_id = aliased(Comment), viewer.person_id
+    read = select(ReadMark.place).where(
+        ReadMark.submission_id == Comment.submission_id, ReadMark.person_id == person_id
+    )
+    written = select(func.max(own.place)).where(
+        own.submission_id == Comment.submission_id, own.person_id == person_id
+    )
+    return and_(
+        Comment.person_id != person_id,
+        *(
+            Comment.place > func.coalesce(place.correlate(Comment).scalar_subquery(), 0)
+            for place in (read, written)
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Assignment, Edition, Review, Submission
 from fastpath_cms.queries.conflicts import author_names
 from fastpath_cms.queries.editions import phase_of
-from fastpath_cms.queries.figures import comment_count, page_count
+from fastpath_cms.queries.figures import comment_count, new_comment_count, page_count
 from fastpath_cms.queries.scopes import open_to_pc, reads_reviews, unsealed
 from fastpath_cms.queries.standings import standings_of
 from fastpath_cms.queries.viewer import Viewer
@@ -38,8 +38,8 @@ class ReviewState(StrEnum):
 class PaperRow:
     """A submission as a PC member sees it in a list.
 
-    ``state`` and ``assigned_at`` are None when it is not assigned to them. ``scores`` and
-    ``comment_count`` are None while the others' reviews are closed to them.
+    ``state`` and ``assigned_at`` are None when it is not assigned to them. ``scores``,
+    ``comment_count`` and ``new_count`` are None while the others' reviews are closed to them.
     """
 
     id: int
@@ -53,6 +53,7 @@ class PaperRow:
     changed_at: datetime | None
     scores: tuple[int, ...] | None
     comment_count: int | None
+    new_count: int | None  # comments of others they have neither read nor followed by their own
     may_write: bool
     assigned_at: datetime | None
 
@@ -97,7 +98,7 @@ def papers_for_pc(
             Assignment.assigned_at,
             Review,
             page_count(),
-            _comments(viewer, who, edition, phase),
+            *_comments(viewer, who, edition, phase),
         )
         .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
         .outerjoin(
@@ -129,7 +130,7 @@ def papers_for_pc(
     names = author_names(session, [paper.id for paper in submissions])
     scores = _scores(session, [id_ for id_, opened in is_open.items() if opened])
     rows = []
-    for submission, assigned_at, review, pages, comments in found:
+    for submission, assigned_at, review, pages, comments, new in found:
         standing, status = standings[submission.id], submission.status
         knows = why_not(Action.AUTHORS_KNOW, standing, status, phase) is None
         is_mine = assigned_at is not None and edition.are_assignments_shown
@@ -147,6 +148,7 @@ def papers_for_pc(
                 changed_at=review.changed_at if review is not None else None,
                 scores=tuple(scores.get(submission.id, ())) if opened else None,
                 comment_count=comments if opened else None,
+                new_count=new if opened else None,
                 may_write=why_not(Action.REVIEW_WRITE, standing, status, phase) is None,
                 assigned_at=assigned_at if is_mine else None,
             )
@@ -187,6 +189,7 @@ def _scores(session: Session, ids: Collection[int]) -> dict[int, list[int]]:
 
 def _comments(
     viewer: Viewer, who: Standing, edition: Edition, phase: Phase
-) -> ColumnElement[int | None]:
-    """Return the SQL for how many comments a submission has, NULL where they are closed."""
-    return case((reads_reviews(viewer, who, edition, phase), comment_count()))
+) -> tuple[ColumnElement[int | None], ...]:
+    """Return the SQL for how many comments there are and are new, NULL where they are closed."""
+    reads = reads_reviews(viewer, who, edition, phase)
+    return tuple(case((reads, count)) for count in (comment_count(), new_comment_count(viewer)))

@@ -76,6 +76,17 @@ def reads_reviews(
     return or_(handled, and_(assigned, not_(awaited)), and_(not_(assigned), others))
 
 
+def reads_discussion(
+    viewer: Viewer, who: Standing, edition: Edition, phase: Phase
+) -> ColumnElement[bool]:
+    """Return the filter that agrees with DISCUSSION_READ for every submission of the edition."""
+    return and_(
+        Submission.edition_id == edition.id,
+        or_(unsealed(viewer, who), open_to_pc(viewer, who, edition, phase)),
+        reads_reviews(viewer, who, edition, phase),
+    )
+
+
 def reads_as_chair(viewer: Viewer, edition: Edition, phase: Phase) -> ColumnElement[bool]:
     """Return the filter that agrees with REVIEWS_READ for what is ``unsealed``.
 

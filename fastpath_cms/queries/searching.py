@@ -218,6 +218,8 @@ def _flag(name: str, reach: Reach) -> Clause:
             mine = Assignment.person_id == reach.viewer.person_id
             if reach.edition.are_assignments_shown:
                 found = _has(Assignment.submission_id, mine)
+        case "new":
+            found = _known(figures.new_comment_count(reach.viewer) > 0, reach)
         case "late":
             found = Submission.is_late.is_(True)
         case "pdf":

@@ -1,13 +1,15 @@
-"""What waits for members of the program committee: invitations, conflicts, reviews, duties."""
+"""What waits for members of the program committee: invitations, conflicts, reviews, discussions."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import and_, case, exists, func, not_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, not_, select, union_all
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.calendar import Phase
@@ -23,6 +25,12 @@ from fastpath_cms.models import (
 )
 from fastpath_cms.queries.standings import conflicted_with
 from fastpath_cms.queries.tasks import Task, Year, is_soon
+from fastpath_cms.queries.tasks_of_discussions import (
+    news_rows,
+    news_tasks,
+    summary_rows,
+    summary_task,
+)
 from fastpath_cms.queries.viewer import Viewer
 
 
@@ -44,14 +52,29 @@ class Load:
 NO_LOAD: Final = Load()
 
 
+class Kind(StrEnum):
+    """What a row of ``_small_rows`` tells of."""
+
+    INVITATION = "1"
+    SUMMARY = "2"
+    NEWS = "3"
+    BID = "4"
+
+
 def member_tasks(
     session: Session, viewer: Viewer, years: tuple[Year, ...], now: datetime
 ) -> Iterator[Task]:
-    """Iterate over what waits for a person on the committees; two queries, with bids three."""
+    """Iterate over what waits for a person on the committees; two queries."""
     by_edition = {year.edition.id: year for year in years}
-    yield from _invitations(session, viewer, by_edition)
+    small = _small_rows(session, viewer, years, now)
     loads = _loads(session, viewer, by_edition)
     for year in years:
+        id_ = year.edition.id
+        if year.phase is not Phase.AFTER:
+            yield from (_invitation(year, row[1]) for row in small[Kind.INVITATION, id_])
+        for number, title, *_ in small[Kind.SUMMARY, id_]:
+            yield summary_task(year, number, title, now)
+        yield from news_tasks(year, [(row[0], *row[2:]) for row in small[Kind.NEWS, id_]])
         load = loads.get(year.edition.id, NO_LOAD)
         if not year.edition.are_assignments_shown:
             load = NO_LOAD  # what is hidden changes nothing on the page
@@ -59,7 +82,7 @@ def member_tasks(
         if is_time and load.next is not None:
             yield _reviews(year, load, load.next, now)
         is_member = RoleKind.PC_MEMBER in year.roles
-        if is_member and year.phase is Phase.BIDDING and not _has_bid(session, viewer, year):
+        if is_member and year.phase is Phase.BIDDING and not small[Kind.BID, id_]:
             yield Task(
                 year.edition.label,
                 "Say what you would like to review",
@@ -83,31 +106,51 @@ def member_tasks(
             )
 
 
-def _invitations(session: Session, viewer: Viewer, by_edition: dict[int, Year]) -> Iterator[Task]:
-    rows = session.execute(
-        select(Invitation.edition_id, Invitation.address)
+def _small_rows(
+    session: Session, viewer: Viewer, years: tuple[Year, ...], now: datetime
+) -> dict[tuple[Kind, int], list[tuple[int, str, int, int]]]:
+    """Return number, text and two counts of each small thing, by kind and edition id."""
+    parts = {
+        Kind.INVITATION: _invitation_rows(viewer, [year.edition.id for year in years]),
+        Kind.SUMMARY: summary_rows(viewer, years, now),
+        Kind.NEWS: news_rows(viewer, years, now),
+        Kind.BID: _bid_rows(viewer, [year.edition.id for year in years]),
+    }
+    whole = union_all(*(part.add_columns(literal(kind.value)) for kind, part in parts.items()))
+    found: dict[tuple[Kind, int], list[tuple[int, str, int, int]]] = defaultdict(list)
+    for edition_id, number, text, count, other, kind in session.execute(whole):
+        found[Kind(kind), edition_id].append((number, text, count, other))
+    for rows in found.values():
+        rows.sort()
+    return found
+
+
+def _invitation_rows(viewer: Viewer, ids: list[int]) -> Select[int, int, str, int, int]:
+    """Return the select of open invitations to an address that is proved to be the viewer's."""
+    return (
+        select(Invitation.edition_id, literal(0), Invitation.address, literal(0), literal(0))
         .join(EmailAddress, EmailAddress.address == Invitation.address)
         .where(
             EmailAddress.person_id == viewer.person_id,
             EmailAddress.verified_at.is_not(None),
-            Invitation.edition_id.in_(by_edition),
+            Invitation.edition_id.in_(ids),
             Invitation.accepted_at.is_(None),
             Invitation.declined_at.is_(None),
             Invitation.withdrawn_at.is_(None),
         )
     )
-    for edition_id, address in rows:
-        year = by_edition[edition_id]
-        if year.phase is not Phase.AFTER:
-            yield Task(
-                year.edition.label,
-                "You are invited to the program committee",
-                f"The link to answer with is in the letter to {address}.",
-                "public.edition",
-                "See the workshop",
-                {"year": year.edition.year},
-                icon="mail",
-            )
+
+
+def _invitation(year: Year, address: str) -> Task:
+    return Task(
+        year.edition.label,
+        "You are invited to the program committee",
+        f"The link to answer with is in the letter to {address}.",
+        "public.edition",
+        "See the workshop",
+        {"year": year.edition.year},
+        icon="mail",
+    )
 
 
 def _reviews(year: Year, load: Load, number: int, now: datetime) -> Task:
@@ -130,14 +173,14 @@ def _reviews(year: Year, load: Load, number: int, now: datetime) -> Task:
     )
 
 
-def _has_bid(session: Session, viewer: Viewer, year: Year) -> bool:
-    """Tell whether a person bid on anything: bids are optional, so one is an answer."""
-    found = exists().where(
-        Bid.person_id == viewer.person_id,
-        Bid.submission_id == Submission.id,
-        Submission.edition_id == year.edition.id,
+def _bid_rows(viewer: Viewer, ids: list[int]) -> Select[int, int, str, int, int]:
+    """Return the select of the editions a person bid in: bids are optional, so one is an answer."""
+    return (
+        select(Submission.edition_id, literal(0), literal(""), func.count(), literal(0))
+        .join(Bid, Bid.submission_id == Submission.id)
+        .where(Bid.person_id == viewer.person_id, Submission.edition_id.in_(ids))
+        .group_by(Submission.edition_id)
     )
-    return bool(session.scalar(select(found)))
 
 
 def _loads(session: Session, viewer: Viewer, by_edition: dict[int, Year]) -> dict[int, Load]:

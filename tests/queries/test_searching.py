@@ -139,6 +139,7 @@ FINDS = {
     "is:unverified": [],
     "is:pdf": [],
     "is:mine": [],
+    "is:new": [1],
     "score:>1 OR (title:step -is:late)": [1, 2],
     "-(title:step OR status:draft)": [2, 5],
 }
@@ -266,6 +267,7 @@ def test_a_member_finds_reviewers_whose_review_is_in_and_not_who_is_asked(
     world, _, mia, otto = crowd
     assert numbers(world, otto, "reviewer:mia", as_chair=False) == [2]
     assert numbers(world, mia, "is:mine", as_chair=False) == [1, 2]
+    assert numbers(world, mia, "is:new OR -is:new", as_chair=False) == [2, 4, 5]  # not of 1 yet
     set_edition(world, are_assignments_shown=False)
     assert numbers(world, mia, "is:mine", as_chair=False) == []
 

@@ -36,6 +36,7 @@ def submissions() -> ResponseReturnValue:
             ("Others'", "-is:mine"),
             ("Wide scores", wide_scores(g.edition)),
             ("Discussed", "comments:>0"),
+            ("New comments", "is:new"),
         ),
         paper_url=url_for("submission.submission_page", number=1).removesuffix("1/"),
     )

@@ -11,9 +11,11 @@ from sqlalchemy import update
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.models import Decision, Letter, LetterState, Person, RoleKind, Submission
+from fastpath_cms.services import leading
 from fastpath_cms.services.granting import ensure_deputies
 from tests.support.committee import IN_BIDDING, ask_for_bids, bid
 from tests.support.queries import counted
+from tests.support.talk import furnished, say
 from tests.support.world import (
     IN_CALL,
     IN_DISCUSSION,
@@ -229,6 +231,32 @@ def test_what_is_due_soon_stands_first(world: World) -> None:
         "1 submission without a reviewer",
         "Your review is not in",
     ]
+
+
+def test_who_takes_part_in_a_discussion_reads_what_is_new_in_it(world: World) -> None:
+    paper, people = furnished(world, "Ann", "Bob")
+    ann, bob, petra = people["Ann"], people["Bob"], people["Petra"]
+    say(world, ann, paper, "Hm.")
+    news = ["Somebody wrote in the discussion of #1"]
+    assert (titles(world, ann), titles(world, bob)) == ([], news)
+    assert "Read 1 new" not in world.browser(petra).get("/home").text  # reads it, takes no part
+    say(world, bob, paper, "@chairs, what now?")
+    assert titles(world, bob) == []
+    assert "You are named in the discussion of #1" in titles(world, petra)
+    world.perform(petra, leading.name_lead, paper, ann.id)
+    assert titles(world, ann) == ["Sum up the discussion of #1 for the chairs", *news]
+    for _ in range(3):
+        other = world.submission()
+        world.review(ann, other)
+        world.assignment(ann, other)
+        say(world, petra, other.id, "@Ann, look.")
+    page = world.browser(ann).get("/home").text
+    assert TITLE.findall(page)[1:] == ["There is something new in 4 discussions"]
+    assert "4 new comments; 3 of them name you." in page
+    assert 'href="/2027/pc/submissions?q=is:new"' in page
+    for number in range(1, 5):
+        world.conflict(ann, world.all(Submission)[number - 1])
+    assert titles(world, ann) == []
 
 
 def test_home_asks_as_many_questions_for_three_papers_as_for_one(world: World) -> None:
