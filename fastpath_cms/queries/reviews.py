@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.actions import Action
-from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.policy import why_not
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
@@ -92,13 +91,15 @@ def papers_for_pc(
     """
     phase = phase_of(edition, now)
     mine = Assignment.person_id == viewer.person_id
+    reads = reads_reviews(viewer, who, edition, phase)  # else NULL: nothing is even counted
     query = (
         select(
             Submission,
             Assignment.assigned_at,
             Review,
             page_count(),
-            *_comments(viewer, who, edition, phase),
+            case((reads, comment_count())),
+            case((reads, new_comment_count(viewer))),
         )
         .outerjoin(Assignment, and_(Assignment.submission_id == Submission.id, mine))
         .outerjoin(
@@ -185,11 +186,3 @@ def _scores(session: Session, ids: Collection[int]) -> dict[int, list[int]]:
         .order_by(Review.submission_id, Review.handed_in_at, Review.id)
     )
     return _by_submission((id_, overall) for id_, overall in rows if overall is not None)
-
-
-def _comments(
-    viewer: Viewer, who: Standing, edition: Edition, phase: Phase
-) -> tuple[ColumnElement[int | None], ...]:
-    """Return the SQL for how many comments there are and are new, NULL where they are closed."""
-    reads = reads_reviews(viewer, who, edition, phase)
-    return tuple(case((reads, count)) for count in (comment_count(), new_comment_count(viewer)))

@@ -32,7 +32,9 @@ News = tuple[int, int, int]
 """A submission's number, its new comments, and how many of them name the reader."""
 
 
-def news_rows(viewer: Viewer, years: tuple[Year, ...], now: datetime) -> Select[Any]:
+def news_rows(
+    viewer: Viewer, years: tuple[Year, ...], now: datetime
+) -> Select[int, int, str, int, Any]:
     """Return the select of what is new in discussions: edition, number, new ones, naming ones.
 
     Only where a person takes part: they review it, wrote in it, lead it, or are named.
@@ -62,7 +64,9 @@ def news_rows(viewer: Viewer, years: tuple[Year, ...], now: datetime) -> Select[
     )
 
 
-def summary_rows(viewer: Viewer, years: tuple[Year, ...], now: datetime) -> Select[Any]:
+def summary_rows(
+    viewer: Viewer, years: tuple[Year, ...], now: datetime
+) -> Select[int, int, str, int, Any]:
     """Return the select of the discussions a person leads and has not summed up: edition, number, title."""
     return (
         select(Submission.edition_id, Submission.number, Submission.title, literal(0), literal(0))

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Select, and_, case, exists, func, literal, not_, select, union_all
+from sqlalchemy import Select, and_, case, func, literal, not_, select, union_all
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.calendar import Phase
