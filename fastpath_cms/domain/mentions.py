@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from fastpath_cms.domain.folding import fold
+
 CHAIRS: Final = "chairs"  # @chairs means every chair who may read, whoever they are
-AT: Final = re.compile(r"(?<![\w@/.])@(?=[^\W\d_])")
+UNSPACED: Final = "\u3040-\u30ff\u3400-\u9fff"  # scripts that put no space between words
+AT: Final = re.compile(rf"(?<![^\W{UNSPACED}])(?<![@/.])@(?=[^\W\d_])")
 CODE: Final = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`", re.DOTALL)
 WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+BRACKETS: Final = str.maketrans("", "", "()[],;")  # "Li Xunmo (李寻墨)" is called 李寻墨, too
 LONGEST: Final = 250  # characters of a text that can be a name
 
 
@@ -38,7 +41,7 @@ def mentions_in(text: str, names: Mapping[int, str]) -> Mentions:
     bare = CODE.sub(" ", text)
     for found in AT.finditer(bare):
         tail = bare[found.end() : found.end() + LONGEST]
-        folded = _folded(tail)
+        folded = fold(tail)
         way = next((way for way in known if _begins_with(folded, way)), None)
         if way is not None:
             people.add(known[way])
@@ -51,23 +54,23 @@ def mentions_in(text: str, names: Mapping[int, str]) -> Mentions:
 
 
 def _ways_to_write(names: Mapping[int, str]) -> dict[str, int]:
-    whole = Counter(_folded(name) for name in names.values())
-    words = Counter(word for name in names.values() for word in set(_folded(name).split()))
+    whole = Counter(fold(name) for name in names.values())
+    words = Counter(word for name in names.values() for word in set(_words(name)))
     ways: dict[str, int] = {}
     for person_id, name in names.items():
-        folded = _folded(name)
+        folded = fold(name)
         if whole[folded] == 1:
             ways[folded] = person_id
-        for word in folded.split():
+        for word in _words(name):
             if words[word] == 1 and WORD.match(word):
                 ways.setdefault(word, person_id)
     return dict(sorted(ways.items(), key=lambda way: -len(way[0])))
 
 
+def _words(name: str) -> list[str]:
+    return fold(name).translate(BRACKETS).split()
+
+
 def _begins_with(tail: str, way: str) -> bool:
-    return tail.startswith(way) and not tail[len(way) : len(way) + 1].isalnum()
-
-
-def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(one for one in apart if not unicodedata.combining(one)).split())
+    is_whole = way[-1:] >= "\u3040" or not tail[len(way) : len(way) + 1].isalnum()
+    return tail.startswith(way) and is_whole

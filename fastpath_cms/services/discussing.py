@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
@@ -18,12 +19,14 @@ from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask
 
 LONGEST: Final = 20_000  # characters of one comment
+SAME_FOR: Final = timedelta(hours=1)  # so long the same words again are the same comment
 
 
 def write_comment(act: Act, submission_id: int, text: str, answers: int | None = None) -> int:
     """Add a comment, or an answer to the one at place ``answers``; return its own place.
 
-    Raises Unfit when it says nothing, or names somebody who does not read the discussion.
+    The very words of the actor's last one, sent again within SAME_FOR, are that one: the form went
+    back, or came from another tab. Raises Unfit when it says nothing, or names somebody who does not read the discussion.
     """
     asked = ask(act, Action.DISCUSSION_WRITE, submission_id)
     person_id = _person(act)
@@ -34,6 +37,18 @@ def write_comment(act: Act, submission_id: int, text: str, answers: int | None =
         raise Unfit(Problem("answers", "The comment you answer is not there.", "text"))
     committee = committee_of(act.session, asked.edition, asked.submission, act.now)
     named = _named(asked, committee, person_id, text)
+    own = act.session.scalars(
+        select(Comment)
+        .where(Comment.submission_id == submission_id, Comment.person_id == person_id)
+        .order_by(Comment.place.desc())
+        .limit(1)
+    ).one_or_none()
+    if (
+        own is not None
+        and (own.text, own.answers_place) == (text.strip(), answers)
+        and act.now < own.written_at + SAME_FOR
+    ):
+        return own.place
     comment = Comment(
         submission_id=submission_id,
         person_id=person_id,

@@ -22,7 +22,14 @@ from fastpath_cms.services import discussing, leading
 from tests.support.talk import furnished, say
 from tests.support.world import IN_DISCUSSION, IN_NOTIFICATION, IN_REVIEWING, World
 
-NAMES = {1: "Katerina Petravouli", 2: "Nguyễn Văn An", 3: "Sean O'Brien", 4: "Kai Ono", 5: "Kai Li"}
+NAMES = {
+    1: "Katerina Petravouli",
+    2: "Nguyễn Văn An",
+    3: "Sean O'Brien",
+    4: "Kai Ono",
+    5: "Kai Li",
+    6: "Xunmo (李寻墨)",
+}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +37,8 @@ NAMES = {1: "Katerina Petravouli", 2: "Nguyễn Văn An", 3: "Sean O'Brien", 4: 
     [
         ("@Katerina Petravouli, what do you think?", {1}, ()),
         ("Ask @petravouli and @nguyen van an.", {1, 2}, ()),
-        ("@O'Brien: yes; (@Kai Li) too", {3, 5}, ()),
+        ("@O'Brien: yes; (@Kai Li) too, @O’Brien", {3, 5}, ()),
+        ("请@李寻墨看一下", {6}, ()),
         ("Which @Kai?", set(), ("Kai",)),
         ("@Katerinas paper", set(), ("Katerinas",)),
         ("mail a@b.example, `@cache` and\n```\n@dataclass\n```", set(), ()),
@@ -50,6 +58,16 @@ def test_a_name_is_written_whole_or_as_a_word_nobody_else_has(
 
 def test_threads_are_read_one_after_the_other_and_answers_under_what_they_answer() -> None:
     assert threads([None, None, 1, 3, 2]) == ((1, 1), (3, 1), (4, 1), (2, 2), (5, 2))
+
+
+def test_the_same_words_sent_again_are_one_comment_for_an_hour(world: World) -> None:
+    paper, people = furnished(world, "Ann", "Bob")
+    ann = people["Ann"]
+    places = [say(world, ann, paper, "Yes."), say(world, ann, paper, "Yes. ")]
+    places += [say(world, ann, paper, "Yes.", 1), say(world, people["Bob"], paper, "Yes.", 1)]
+    world.at(IN_DISCUSSION + timedelta(hours=1))
+    places += [say(world, ann, paper, "Yes.", 1)]
+    assert places == [1, 1, 2, 3, 4]
 
 
 def test_an_answer_names_what_it_answers_and_places_count_in_one_discussion(world: World) -> None:
