@@ -40,6 +40,8 @@ def gather(pdfs: PdfInspector, text: str, files: Sequence[tuple[str, IO[bytes]]]
         if b"%PDF-" in head[:1024]:
             found = _of_pdf(pdfs, name, head, stream, problems)
             publications += [found] if found is not None else []
+        elif head and name.casefold().endswith(".pdf"):
+            problems.append(f"{name} is called a PDF and is none; nothing was read of it.")
         elif b"\0" in head:
             problems.append(f"{name} is neither a PDF nor a text; nothing was read of it.")
         else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fastpath_cms.domain.errors import NotAllowed, NotFound
+from fastpath_cms.domain.calendar import Phase
+from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition
-from fastpath_cms.queries.editions import edition_by_id, key_dates_of
+from fastpath_cms.queries.editions import edition_by_id, key_dates_of, phase_of
 from fastpath_cms.queries.people import person_by_address
 from fastpath_cms.queries.roles import Answer, InvitationSeen, invitation_by_token
 from fastpath_cms.services import inviting
@@ -41,11 +42,12 @@ def invitation(token: str) -> ResponseReturnValue:
     found = invitation_by_token(db.session(), token)
     if found is None or found[0].answer is Answer.WITHDRAWN:
         return render_template("accounts/_invitation_closed.html"), 404
-    seen, edition = found
+    seen, edition = found[0], edition_by_id(db.session(), found[1].id)
+    if phase_of(edition, g.now) is Phase.AFTER and seen.answer is not Answer.ACCEPTED:
+        raise OutOfPhase("The workshop is over, and so is this invitation.")
     person = person_by_address(db.session(), seen.address)
     posted = request.form if request.method == "POST" else None
     accepting = AcceptForm(posted, name=person.name if person is not None else seen.name)
-    edition = edition_by_id(db.session(), edition.id)
     accepting.offer(edition)
     declining = DeclineForm(posted, reason=seen.reason, suggestion=seen.suggestion)
     if request.method == "POST" and request.form.get("answer") == "decline":
@@ -69,6 +71,8 @@ def invitation(token: str) -> ResponseReturnValue:
         declining=declining,
         work_url=_work_url(edition, seen),
         is_known=person is not None,
+        is_anothers=g.viewer.person_id is not None
+        and (person is None or person.id != g.viewer.person_id),
     )
     return page, 422 if accepting.errors or declining.errors else 200
 

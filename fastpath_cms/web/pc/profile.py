@@ -77,6 +77,9 @@ def publications_add() -> ResponseReturnValue:
         form.papers.data or "",
         [((file.filename or "")[-100:], file.stream) for file in files],
     )
+    if not found.publications and form.papers.data:  # the text stays, to be mended
+        form.papers.errors = list(found.problems[:SAID_MOST])
+        return _page(None, form), 422
     try:
         done = perform(introducing.add_publications, g.edition.id, found.publications)
     except Unfit as refusal:

@@ -88,6 +88,15 @@ def test_a_reminder_replaces_the_link_before_it(world: World) -> None:
     assert world.browser().get(newer).status_code == 200
 
 
+def test_somebody_signed_in_with_another_address_is_told_before_they_accept(world: World) -> None:
+    path = invited(world)
+    ada, grace = world.person("Ada Author"), world.person("Grace Hopper", GRACE)
+    told = "You are signed in as Ada Author"
+    assert told in world.browser(ada).get(path).text
+    assert told not in world.browser().get(path).text
+    assert "You are signed in as" not in world.browser(grace).get(path).text
+
+
 def test_an_unknown_invitation_is_not_open(world: World) -> None:
     assert world.browser().get("/invitations/no-such-token").status_code == 404
 
@@ -97,6 +106,7 @@ def test_an_invitation_ends_with_the_workshop(world: World) -> None:
     world.at(IN_AFTER)
     response = world.browser().post(path, {"answer": "accept", "name": "Grace Hopper"})
     assert response.status_code == 409
+    assert "so is this invitation" in world.browser().get(path).text
     assert world.all(Role, Role.kind == RoleKind.PC_MEMBER) == []
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from fastpath_cms.domain.invitees import Invitee, read_invitees
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.models import AuditRow, Invitation, RoleKind
 from tests.support.doors import link_in
@@ -36,7 +37,7 @@ def test_a_chair_invites_several_people_at_once(world: World) -> None:
 def test_the_letter_says_what_is_asked_and_by_when(world: World) -> None:
     world.browser(world.chair()).post(PAGE, {"people": "Grace <grace@example.org>"})
     (letter,) = world.letters()
-    assert letter.subject == "[FastPath 2027] invitation to the program committee"
+    assert letter.subject == "[FastPath 2027] Invitation to the program committee"
     assert letter.body == (
         "Dear Grace,\n\n"
         "we would be glad to have you on the program committee of FastPath 2027.\n\n"
@@ -55,11 +56,19 @@ def test_the_letter_says_what_is_asked_and_by_when(world: World) -> None:
     )
 
 
+def test_rows_of_a_table_name_people_too() -> None:
+    found, problems = read_invitees("Nguyễn Văn An, an@vn.example, Hanoi, VN\n李明;li@cn.example\n")
+    assert (found, problems) == (
+        (Invitee("Nguyễn Văn An", "an@vn.example", "Hanoi, VN"), Invitee("李明", "li@cn.example")),
+        (),
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
         ("", "Write at least one line"),
-        ("Grace Hopper", "Line 1 has no address in angle brackets"),
+        ("Grace Hopper", "Line 1 names no address"),
         (
             "A <a@example.org>\n\n<g@example.org>",
             "Line 3 has an address and no name in front of it.",

@@ -83,6 +83,14 @@ def test_bibtex_gives_year_and_authors_and_says_what_it_leaves_out(world: World)
     assert "An entry without a title was left out." in browser.get(PAGE).text
 
 
+def test_a_paste_of_which_nothing_can_be_read_stays_to_be_mended(world: World) -> None:
+    browser = world.browser(world.member())
+    answer = browser.post(ADD, {"papers": "@article{x, title={Never closed, year=20"}, form=PAGE)
+    assert answer.status_code == 422
+    assert "This could not be read as BibTeX" in answer.text
+    assert "title={Never closed, year=20</textarea>" in answer.text
+
+
 def test_of_files_only_text_is_kept(world: World) -> None:
     browser = world.browser(world.member())
     words = "Paged Caches for Serving\n" + "The cache of keys and values is paged in blocks. " * 5
@@ -90,6 +98,7 @@ def test_of_files_only_text_is_kept(world: World) -> None:
         (io.BytesIO(f"%PDF-1.7{words}".encode()), "paged.pdf"),
         (io.BytesIO(b"%PDF-1.7 scan"), "scan.pdf"),
         (io.BytesIO(b"PK\x03\x04\x00\x00"), "paper.docx"),
+        (io.BytesIO(b"No page in here"), "text.PDF"),
         (io.BytesIO(BIBTEX.encode()), "mine.bib"),
     ]
     browser.post(ADD, {"papers": "", "files": files}, form=PAGE)
@@ -100,6 +109,7 @@ def test_of_files_only_text_is_kept(world: World) -> None:
     page = browser.get(PAGE).text
     assert "scan.pdf has no text in it" in page
     assert "paper.docx is neither a PDF nor a text" in page
+    assert "text.PDF is called a PDF and is none" in page
     assert list(world.blobs.hashes()) == []
 
 
