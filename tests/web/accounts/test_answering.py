@@ -104,7 +104,8 @@ def test_an_unknown_invitation_is_not_open(world: World) -> None:
 def test_an_invitation_ends_with_the_workshop(world: World) -> None:
     path = invited(world)
     world.at(IN_AFTER)
-    response = world.browser().post(path, {"answer": "accept", "name": "Grace Hopper"})
+    answer = {"answer": "accept", "name": "Grace Hopper"}
+    response = world.browser().post(path, answer, form="/sign-in")
     assert response.status_code == 409
     assert "so is this invitation" in world.browser().get(path).text
     assert world.all(Role, Role.kind == RoleKind.PC_MEMBER) == []
