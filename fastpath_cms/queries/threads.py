@@ -57,6 +57,11 @@ class CommentShown:
     may_change: bool
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether its writer took it back: its place stays, its text is gone."""
+        return not self.text
+
+    @property
     def is_answer(self) -> bool:
         """Whether it stands one step in, under the first of its thread."""
         return self.place != self.thread_place
@@ -206,6 +211,7 @@ def _read_in_order(
                 is_new=not is_mine and place > read_place,
                 names_me=bool(is_named),
                 may_change=is_mine
+                and bool(comment.text)
                 and may_change_comment(comment.written_at, now, is_answered=answered),
             )
         )

@@ -73,22 +73,7 @@ def change_comment(act: Act, submission_id: int, place: int, text: str, base_ver
     """
     asked = ask(act, Action.DISCUSSION_WRITE, submission_id)
     person_id = _person(act)
-    comment = act.session.scalars(
-        select(Comment)
-        .where(Comment.submission_id == submission_id, Comment.place == place)
-        .with_for_update()
-    ).one_or_none()
-    if comment is None:
-        raise NotFound
-    if comment.person_id != person_id:
-        raise NotAllowed("Only who wrote a comment changes it.", kept="It stays as it is.")
-    answered = is_answered(act.session, submission_id, place)
-    if not may_change_comment(comment.written_at, act.now, is_answered=answered):
-        raise NotAllowed(
-            "This comment was answered, and is older than ten minutes.",
-            kept="It stays as it is, and what you typed is kept.",
-            todo="Write another comment to correct it.",
-        )
+    comment = _own_comment(act, submission_id, place)
     if comment.version != base_version:
         raise Stale(
             "You changed this comment from another page meanwhile.",
@@ -113,6 +98,20 @@ def change_comment(act: Act, submission_id: int, place: int, text: str, base_ver
     act.session.flush()
     noticing.expect_letters(act, asked, comment, {id_: committee[id_] for id_ in new}, new)
     _record(act, asked, "discussion.change", comment=place)
+
+
+def take_back_comment(act: Act, submission_id: int, place: int) -> None:
+    """Take one's own comment back, as long as it may be changed; its place stays, without its text.
+
+    Who is still to hear of it by mail does not. Twice is once.
+    """
+    asked = ask(act, Action.DISCUSSION_WRITE, submission_id)
+    comment = _own_comment(act, submission_id, place)
+    if not comment.text:
+        return
+    comment.text, comment.edited_at = "", act.now
+    act.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
+    _record(act, asked, "discussion.take-back", comment=place)
 
 
 def mark_read(act: Act, submission_id: int, place: int) -> int:
@@ -156,6 +155,27 @@ def _person(act: Act) -> int:
     if act.actor.person_id is None:
         raise NotFound
     return act.actor.person_id
+
+
+def _own_comment(act: Act, submission_id: int, place: int) -> Comment:
+    """Return a comment of the actor's that they may still change; locked."""
+    comment = act.session.scalars(
+        select(Comment)
+        .where(Comment.submission_id == submission_id, Comment.place == place)
+        .with_for_update()
+    ).one_or_none()
+    if comment is None:
+        raise NotFound
+    if comment.person_id != _person(act):
+        raise NotAllowed("Only who wrote a comment changes it.", kept="It stays as it is.")
+    answered = is_answered(act.session, submission_id, place)
+    if not may_change_comment(comment.written_at, act.now, is_answered=answered):
+        raise NotAllowed(
+            "This comment was answered, and is older than ten minutes.",
+            kept="It stays as it is, and what you typed is kept.",
+            todo="Write another comment to correct it.",
+        )
+    return comment
 
 
 def _named(asked: Asked, committee: dict[int, Listener], writer: int, text: str) -> set[int]:

@@ -163,7 +163,7 @@ def _settle(act: Act, submission_id: int, person_id: int, *, is_for_digest: bool
         notice.settled_at = act.real
     comments = act.session.scalars(
         select(Comment)
-        .where(Comment.id.in_([notice.comment_id for notice in notices]))
+        .where(Comment.id.in_([notice.comment_id for notice in notices]), Comment.text != "")
         .options(joinedload(Comment.person))
         .order_by(Comment.place)
     ).all()

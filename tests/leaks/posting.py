@@ -160,6 +160,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.assign": ({"pair": [f"1-{UMA}"], "was": ""}, {"do": "suggest"}),
     "submission.comment_change": ({"text": "I agree more.", "base_version": "1"},),
     "submission.comment_write": ({"text": "I agree."}, {"text": "What does @Nobody say?"}, {}),
+    "submission.comment_take_back": ({},),
     "submission.comments_read": ({"place": "9"},),
     "submission.deadline_give": ({"due": "2027-03-06"}, {"revoke": "1"}),
     "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),

@@ -88,6 +88,8 @@ def comment_change(submission: Submission, place: int) -> ResponseReturnValue:
     comment = _at(comments_on(db.session(), g.viewer, submission, g.now), place)
     if not comment.is_mine:
         raise NotAllowed("Only who wrote a comment changes it.", kept="It stays as it is.")
+    if comment.is_taken_back and request.method == "GET":
+        raise NotAllowed("You took this comment back.", todo="Write another one.")
     typed = form_data()
     form = CommentForm(typed, text=comment.text, base_version=comment.version)
     status, is_preview = 200, False
@@ -124,6 +126,15 @@ def comment_change(submission: Submission, place: int) -> ResponseReturnValue:
         names=names_for(submission),
         autosave_url=autosave_url(),
     ), status
+
+
+@bp.route("/comments/<int:place>/take-back", methods=["POST"])
+@on_submission(Action.DISCUSSION_WRITE)
+def comment_take_back(submission: Submission, place: int) -> ResponseReturnValue:
+    """Take one's own comment back, while it can be changed."""
+    perform(discussing.take_back_comment, submission.id, place)
+    flash(f"Comment {place} is taken back.")
+    return redirect(_address(submission, place), 303)
 
 
 @bp.route("/comments/read", methods=["POST"])

@@ -9,6 +9,7 @@ import pytest
 
 from fastpath_cms.domain.calendar import Phase
 from fastpath_cms.domain.discussing import Side
+from fastpath_cms.domain.errors import NotAllowed
 from fastpath_cms.domain.policy import Action, why_not
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Comment, Edition, NoticeChoice, ReadMark, RoleKind, Submission
@@ -16,7 +17,7 @@ from fastpath_cms.queries.audiences import committee_of
 from fastpath_cms.queries.discussions import discussion_states
 from fastpath_cms.queries.editions import edition_of, phase_of
 from fastpath_cms.queries.standings import edition_standing, standing_to
-from fastpath_cms.services import discussing, leading
+from fastpath_cms.services import discussing, leading, noticing
 from tests.support.queries import counted
 from tests.support.reading import words
 from tests.support.talk import furnished, say
@@ -111,6 +112,29 @@ def test_a_comment_is_changed_and_two_tabs_lose_neither_text(world: World) -> No
     assert "One, from the other tab.</textarea>" in clash.text
     assert browser.post(change, fields | {"base_version": "2"}).status_code == 303
     assert world.browser(people["Petra"]).get(change).status_code == 403
+
+
+def test_a_comment_taken_back_leaves_its_place_and_no_letter(world: World) -> None:
+    paper, people = furnished(world, "Ann", "Bob")
+    ann, bob = people["Ann"], people["Bob"]
+    say(world, ann, paper, "@Bob, meant for another paper.")
+    world.perform(bob, discussing.write_comment, paper, "Which?", 1)
+    browser = world.browser(ann)
+    take = f"{COMMENTS}/1/take-back"
+    assert "Take the comment back" in browser.get(f"{COMMENTS}/1/change").text
+    assert [browser.post(take, {}, form=PAGE).status_code for _ in range(2)] == [303, 303]
+    page = words(world.browser(bob).get(PAGE).text)
+    assert ("Taken back by who wrote it." in page, "another paper" in page) == (True, False)
+    assert "Names you" not in page
+    assert browser.get(f"{COMMENTS}/1/change").status_code == 403
+    world.at(IN_DISCUSSION + timedelta(minutes=20))
+    world.perform(None, noticing.post_due_notices)
+    assert [letter.recipient_name for letter in world.letters()] == ["Ann Reviewer"]
+    say(world, ann, paper, "Mine again.")
+    say(world, bob, paper, "Good.", 3)
+    world.at(IN_DISCUSSION + timedelta(minutes=40))
+    with pytest.raises(NotAllowed, match="answered"):
+        world.perform(ann, discussing.take_back_comment, paper, 3)
 
 
 def test_sides_stand_beside_the_reviews_and_on_the_board(world: World) -> None:
