@@ -4,6 +4,7 @@ import { clock, patience } from "./turns.js";
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const KEYS = { y: "yes", m: "maybe", n: "no", u: "" };
+const REFUSED = "refused";
 const SIGNED_OUT = "You are signed out. Sign in in another tab; your bids are saved then.";
 
 function bidding(table) {
@@ -15,6 +16,7 @@ function bidding(table) {
   const count = document.querySelector("[data-bid-count]");
   const token = form.elements.namedItem("csrf_token").value;
   const waiting = new Map(); // number -> bid that is not on the server yet
+  const refused = new Set(); // numbers of bids the server does not take
   const words = new Map();
   let isSending = false;
   let other = Number(count.textContent) - rows.filter((row) => bidOf(row)).length; // not on the page
@@ -34,7 +36,9 @@ function bidding(table) {
     while (waiting.size > 0) {
       const [number, bid] = waiting.entries().next().value;
       const trouble = await post(number, bid);
-      if (trouble) {
+      if (trouble === REFUSED) {
+        refused.add(number); // it will not be taken later either, and must not hold up the others
+      } else if (trouble) {
         say(`${trouble} Trying again in ${retry.later()} s.`);
         button.hidden = false;
         break;
@@ -44,7 +48,12 @@ function bidding(table) {
     }
     if (waiting.size === 0) {
       button.hidden = true;
-      say(`Saved, ${clock()}.`);
+      say(
+        refused.size === 0
+          ? `Saved, ${clock()}.`
+          : `Not taken: your bid on ${[...refused].map((number) => `#${number}`).join(", ")}. ` +
+              "Open the page again to see how it stands.",
+      );
     }
     isSending = false;
   }
@@ -60,9 +69,7 @@ function bidding(table) {
       });
       if (answer.ok) return "";
       if (answer.type === "opaqueredirect") return SIGNED_OUT;
-      return answer.status >= 500
-        ? "Not saved: the server is busy."
-        : `Not saved: the bid on #${number} was not taken. Open the page again to see how it stands.`;
+      return answer.status >= 500 ? "Not saved: the server is busy." : REFUSED;
     } catch {
       return "No connection; your bids are still in this page.";
     }
@@ -71,6 +78,7 @@ function bidding(table) {
   form.addEventListener("change", (event) => {
     const row = event.target.closest("[data-bid]");
     if (!row) return;
+    refused.delete(row.dataset.bid);
     waiting.set(row.dataset.bid, bidOf(row));
     count.textContent = other + rows.filter((one) => bidOf(one)).length;
     say("Saving …");
