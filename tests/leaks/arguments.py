@@ -50,8 +50,8 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "accounts.sign_in_password": ("next=/2027/submissions/1/",),
     "accounts.sign_in": ("next=/2027/submissions/1/&kept=1", "address=cora@lab.example"),
     "author.submit": ("text=none",),
-    "chair.conflicts": ("q=1", "weak=1"),
-    "chair.conflict_record": ("show=dismissed", "q=1", "page=2"),
+    "chair.conflicts": ("q=1", "weak=1&skip=1"),
+    "chair.conflict_record": ("show=dismissed&source=member", "q=1", "page=2"),
     "chair.assign": (
         "show=today&filter=short",
         "show=plan&order=worst&why=1",
@@ -73,8 +73,8 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "pc.submissions": (
         "q=longer OR author:ulrike&order=title",
         "q=reviewer:rita OR score:>1&order=score",
-        "q=-score:>1 OR -comments:3&order=-comments&page=1",
-        "q=-reviewer:ralf reviews:>0&order=spread",
+        "q=-score:>1 OR -comments:3 OR -is:new&order=-comments&page=1",
+        "q=-reviewer:ralf reviews:>0 OR is:new&order=spread",
     ),
     "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
     "pc.offline_txt": ("paper=1", "paper=2"),
