@@ -6,7 +6,15 @@ import pytest
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Unfit
 from fastpath_cms.domain.letters import LetterKind
-from fastpath_cms.models import Assignment, AuditRow, DeclinedReview, Person, Review, RoleKind
+from fastpath_cms.models import (
+    Assignment,
+    AuditRow,
+    DeclinedReview,
+    Person,
+    Review,
+    RoleKind,
+    Submission,
+)
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.refusals import Declined, declined_reviews, refused_pairs
 from fastpath_cms.queries.standings import edition_standing
@@ -19,7 +27,7 @@ from tests.support.world import IN_NOTIFICATION, IN_REVIEWING, World
 
 def pairs(world: World) -> set[tuple[int, int]]:
     with world.writing() as session:
-        return refused_pairs(session, world.edition.id)
+        return refused_pairs(session, Submission.edition_id == world.edition.id)
 
 
 def listed(world: World, person: Person) -> tuple[Declined, ...]:

@@ -46,7 +46,12 @@ def page() -> Iterator[Flask]:
     app.template_folder = "../templates"
     app.jinja_env.undefined = StrictUndefined
     filters.register(app)
-    app.jinja_env.globals.update(new_form_key=lambda: "a-key", kept_mark=lambda: "7-3", frame=FRAME)
+    app.jinja_env.globals.update(
+        new_form_key=lambda: "a-key",
+        kept_mark=lambda: "7-3",
+        icons_url=lambda: "/static/icons.svg",
+        frame=FRAME,
+    )
     with app.test_request_context():
         g.now, g.zone = NOW, ZoneInfo("America/New_York")
         yield app
