@@ -12,11 +12,12 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.leaks.houses import ROWS_FROM, TOKENS_FROM
 from tests.leaks.people import NAMES, Reader
 from tests.support.fakes import CountedEntropy
 from tests.support.world import YEAR
 
+TOKENS_FROM: Final = 1_000_000  # where the names of letters begin, whatever came before
+ROWS_FROM: Final = 4_000_000  # where the names of the program's rows begin
 ABSENT: Final = 99  # a number that no submission has
 ARGUMENTS: Final[dict[str, tuple[Any, ...]]] = {
     "year": (YEAR, YEAR + 1),  # this edition's, and no edition's

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
+from sqlalchemy import delete, event
 
 from fastpath_cms import create_app
-from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.domain.program import ItemKind
@@ -43,9 +44,11 @@ from fastpath_cms.queries.proposals import field_of
 from fastpath_cms.services import assigning, notifying, proposing, publishing, scheduling, solving
 from fastpath_cms.services.scheduling import Wanted
 from fastpath_cms.web.browser import hash_of
+from tests.leaks.arguments import ROWS_FROM, TOKENS_FROM, paths
 from tests.leaks.beside import lay_beside
 from tests.leaks.people import NAMES, RALF, RITA, Reader, address, browser_key, session_token
-from tests.leaks.secrets import DECIDED, PUBLISHED, RELEASED, REVIEWED, Moment, Truth
+from tests.leaks.remembering import Notes, Repeater, TouchedBlobs, WatchedConnection
+from tests.leaks.secrets import MOMENTS, Moment, Truth, last_of
 from tests.support import world as worlds
 from tests.support.fakes import CountedEntropy, QuickPdfInspector, SeedSigner, StoppedClock
 from tests.support.world import World
@@ -71,23 +74,42 @@ ROLES: Final = {
     Reader.PUBLICITY_CHAIR: RoleKind.PUBLICITY_CHAIR,
 }
 BASE_URL: Final = "http://fastpath.test"
-TOKENS_FROM: Final = 1_000_000  # where the names of letters begin, whatever came before
-ROWS_FROM: Final = 4_000_000  # where the names of the program's rows begin
 FILES_FROM: Final = 1_800_000_000  # seconds: when every kept file was last changed
 
 
 class House:
-    """An open world: its application, its clock and its folder."""
+    """An open world: its clock, its folder, and its application once that is asked."""
 
     def __init__(self, folder: Path, moment: Moment) -> None:
         self.folder = folder
         self.clock = StoppedClock(AT[moment])
         self.entropy = CountedEntropy()
-        self.tools = Tools(
-            self.clock, self.entropy, FileBlobs(folder / "blobs"), QuickPdfInspector(), SeedSigner()
-        )
-        self.app: Flask = create_app(settings_of(folder), tools=self.tools)
-        self._kept = (folder / "fastpath.sqlite").read_bytes()
+        self.notes = Notes()
+        self.path = folder / "fastpath.sqlite"
+        self._kept = self.path.read_bytes()
+        self._repeater: Repeater | None = None
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application; what it asks of its database is noted."""
+        blobs = TouchedBlobs(self.folder / "blobs", self.notes)
+        tools = Tools(self.clock, self.entropy, blobs, QuickPdfInspector(), SeedSigner())
+        app = create_app(settings_of(self.folder), tools=tools)
+        with app.app_context():
+            event.listen(db.engine, "do_connect", self._connect)
+        return app
+
+    def _connect(self, dialect: Any, _record: Any, args: Any, more: dict[str, Any]) -> Any:
+        link = dialect.connect(*args, **more, factory=WatchedConnection)
+        link.notes = self.notes
+        return link
+
+    @property
+    def repeater(self) -> Repeater:
+        """A connection beside the application's, to repeat what it asked elsewhere."""
+        if self._repeater is None:
+            self._repeater = Repeater(self.path)
+        return self._repeater
 
     def reset(self) -> None:
         """Bring the database back to what it was when the house was opened.
@@ -95,15 +117,18 @@ class House:
         A new file takes the old one's name: cutting a file short under SQLite ends the process.
         """
         self.close()
-        path = self.folder / "fastpath.sqlite"
-        for name in (path.name, "fastpath.sqlite-wal", "fastpath.sqlite-shm"):
-            (self.folder / name).unlink(missing_ok=True)
-        path.write_bytes(self._kept)
+        for end in ("", "-wal", "-shm"):
+            self.path.with_name(f"{self.path.name}{end}").unlink(missing_ok=True)
+        self.path.write_bytes(self._kept)
 
     def close(self) -> None:
-        """Close the connections that the application's pool holds."""
-        with self.app.app_context():
-            db.engine.dispose()
+        """Close the repeater, and the connections that the application's pool holds."""
+        if self._repeater is not None:
+            self._repeater.close()
+            self._repeater = None
+        if "app" in self.__dict__:
+            with self.app.app_context():
+                db.engine.dispose()
 
 
 class Street:
@@ -113,12 +138,20 @@ class Street:
         self.folder = folder
         self.empty_database = empty_database
         self._built: dict[tuple[Moment, Truth], Path] = {}
+        self._paths: dict[str, list[tuple[str, str]]] = {}
+
+    def paths(self, method: str) -> list[tuple[str, str]]:
+        """Return (endpoint, path) of every address that takes a method."""
+        if not self._paths:
+            app = create_app(settings_of(self.folder))
+            self._paths = {one: list(paths(app, one)) for one in ("GET", "POST")}
+        return self._paths[method]
 
     @contextmanager
     def opened(self, moment: Moment, truth: Truth) -> Iterator[House]:
         """Open a fresh copy of the house of a moment and a truth."""
         if (moment, truth) not in self._built:
-            self._built[moment, truth] = self._build(moment, truth)
+            self._build(truth)
         place = self.folder / "house"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self._built[moment, truth], place)
@@ -130,20 +163,21 @@ class Street:
         finally:
             house.close()
 
-    def _build(self, moment: Moment, truth: Truth) -> Path:
+    def _build(self, truth: Truth) -> None:
+        """Let a truth's year go by once; keep the house as it is at each moment."""
         place = self.folder / "house"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         shutil.copyfile(self.empty_database, place / "fastpath.sqlite")
         world = World(place, settings_of(place).database, worlds.IN_CALL)
-        furnish(world, moment, truth)
-        with world.app.app_context():
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with world.app_context():
+            for moment in furnish(world, truth):
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                kept = self.folder / f"kept-{len(self._built)}"
+                shutil.copytree(place, kept)
+                self._built[moment, truth] = kept
             db.engine.dispose()
-        kept = self.folder / f"kept-{len(self._built)}"
-        shutil.copytree(place, kept)
-        return kept
 
 
 def settings_of(folder: Path) -> Settings:
@@ -158,32 +192,27 @@ def settings_of(folder: Path) -> Settings:
     )
 
 
-def furnish(world: World, moment: Moment, truth: Truth) -> None:
-    """Fill a world with people, papers, reviews and verdicts, as far as the year has come."""
+def furnish(world: World, truth: Truth) -> Iterator[Moment]:
+    """Fill a world as the year goes by; give each moment as it has come, up to the truth's last."""
     people = {reader: world.person(name, address(name)) for reader, name in NAMES.items()}
     rita, ralf = (world.person(name, address(name)) for name in (RITA, RALF))
     for reader, kind in ROLES.items():
         world.grant(people[reader], kind)
     for person in (rita, ralf):
         world.grant(person, RoleKind.PC_MEMBER)
-    _papers(world, people, truth)
-    if moment in REVIEWED:
-        world.at(worlds.IN_REVIEWING)
-        _reviews(world, people, (rita, ralf), truth)
-        _plan(world, people[Reader.CHAIR])
-    if moment in DECIDED:
-        world.at(worlds.IN_DISCUSSION)
-        _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
-        _verdicts(world, people, truth)
-    if moment in RELEASED:
-        world.at(worlds.IN_NOTIFICATION)
-        world.entropy.count = TOKENS_FROM
-        world.perform(None, notifying.start_release, world.edition.id)
-    if moment in PUBLISHED:
-        world.at(worlds.IN_PROGRAM)
-        _program(world, people[Reader.CHAIR])
-    world.at(AT[moment])
-    _sessions(world, people)
+    chair = people[Reader.CHAIR]
+    deeds = {
+        Moment.CALL: lambda: _papers(world, people, truth),
+        Moment.REVIEWING: lambda: _reviews(world, people, (rita, ralf), truth),
+        Moment.DISCUSSION: lambda: _verdicts(world, people, truth),
+        Moment.TOLD: lambda: _release(world),
+        Moment.PROGRAM: lambda: _program(world, chair),
+    }
+    for moment in MOMENTS[: MOMENTS.index(last_of(truth)) + 1]:
+        world.at(AT[moment])
+        deeds.get(moment, lambda: None)()
+        _sign_in(world, people)
+        yield moment
 
 
 def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
@@ -230,6 +259,10 @@ def _papers(world: World, people: dict[Reader, Person], truth: Truth) -> None:
             session.add(
                 SitePage(slug=slug, title=slug.title(), text=f"About {slug}.", position=position)
             )
+        session.get_one(Person, people[Reader.OPERATOR].id).is_operator = True
+        session.add(  # an address nobody verified is nobody's
+            EmailAddress(person_id=people[Reader.STRANGER].id, address="unverified@lab.example")
+        )
     world.copy()
     world.grant(people[Reader.DEPUTY], RoleKind.DEPUTY, first)
     world.conflict(people[Reader.CONFLICTED_MEMBER], first)
@@ -267,6 +300,7 @@ def _reviews(
     for person in (*both, hana):
         world.review(person, second, -1)
     world.review(hana, third, 3)
+    _plan(world, people[Reader.CHAIR])
 
 
 def _comments(world: World, hana: Person, truth: Truth) -> None:
@@ -314,6 +348,7 @@ def _assign(
 
 
 def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:
+    _comments(world, people[Reader.HANDED_IN_MEMBER], truth)
     verdicts = {1: truth.verdict, 2: Verdict.REJECT, 3: Verdict.ACCEPT}
     with world.writing() as session:
         for number, verdict in verdicts.items():
@@ -331,6 +366,11 @@ def _verdicts(world: World, people: dict[Reader, Person], truth: Truth) -> None:
             )
 
 
+def _release(world: World) -> None:
+    world.entropy.count = TOKENS_FROM
+    world.perform(None, notifying.start_release, world.edition.id)
+
+
 def _program(world: World, chair: Person) -> None:
     world.entropy.count = ROWS_FROM
     start = datetime(2027, 3, 28, 15, tzinfo=UTC)
@@ -342,12 +382,14 @@ def _program(world: World, chair: Person) -> None:
     world.perform(chair, publishing.publish, world.edition.id)
 
 
-def _sessions(world: World, people: dict[Reader, Person]) -> None:
+def _sign_in(world: World, people: dict[Reader, Person]) -> None:
+    """Let everybody sign in, now; the sessions of the moment before are gone."""
     with world.writing() as session:
-        session.get_one(Person, people[Reader.OPERATOR].id).is_operator = True
-        for reader, person in people.items():
+        session.execute(delete(BrowserSession))
+        for place, (reader, person) in enumerate(people.items(), start=1):
             session.add(
                 BrowserSession(
+                    id=place,
                     person_id=person.id,
                     token_hash=hash_of(session_token(reader)),
                     created_at=world.clock.real(),
@@ -355,6 +397,3 @@ def _sessions(world: World, people: dict[Reader, Person]) -> None:
                     expires_at=world.clock.real() + timedelta(days=60),
                 )
             )
-        session.add(  # an address nobody verified is nobody's
-            EmailAddress(person_id=people[Reader.STRANGER].id, address="unverified@lab.example")
-        )

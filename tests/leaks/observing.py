@@ -10,20 +10,38 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from flask import Flask, Request, g, has_request_context, request
+from flask import Request, g, has_request_context, request
 from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import sqlite
 from werkzeug.datastructures import ImmutableMultiDict
 
-from fastpath_cms.extensions import db
 from fastpath_cms.models import Letter
 from tests.leaks.houses import BASE_URL, House
 from tests.leaks.people import NAMES, Reader, address, browser_key, session_token
+from tests.leaks.remembering import Asked, Memory
+from tests.leaks.sampling import is_chosen
 
 OF_NOW: Final = frozenset({"Date", "Expires"})  # Werkzeug's own clock, and nothing else
 SIGNED_AT: Final = 1_800_000_000  # seconds: when every cookie of Flask's was signed
+PROVED: Final = 50  # one in so many remembered answers is compared with the program's
+LETTERS: Final = str(
+    select(
+        Letter.kind,
+        Letter.recipient_name,
+        Letter.subject,
+        Letter.body,
+        Letter.reply_to,
+        Letter.message_id,
+        Letter.in_reply_to,
+        Letter.posted_at,
+    )
+    .where(Letter.recipient_address == bindparam("address"))
+    .order_by(Letter.id)
+    .compile(dialect=sqlite.dialect())
+)
+"""Every letter to an address, with all that goes on the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,42 +106,25 @@ READ: Final[set[tuple[str, str]]] = set()
 
 
 class Observer:
-    """Asks an open house as any reader, and keeps what came back."""
+    """Asks an open house as any reader, and keeps what came back.
 
-    def __init__(self, house: House) -> None:
+    With a memory, the program is asked only what it has not answered under the same database.
+    """
+
+    def __init__(self, house: House, memory: Memory | None = None) -> None:
         self.house = house
-        self.app: Flask = house.app
-        self.app.request_class = Watched
-        self._asked = 0
-        self._sql: list[list[Any]] = []
+        self.memory = memory
+        self._is_changed = False  # the file is no longer what it was
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Note every statement and how many rows it gave; sign cookies at one instant."""
-        with self.app.app_context():
-            engine = db.engine
-
-        def execute(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            self._sql.append([statement, 0])
-
-        def count(_cursor: Any, row: tuple[Any, ...]) -> tuple[Any, ...]:
-            if self._sql:
-                self._sql[-1][1] += 1
-            return row
-
-        def checkout(connection: Any, *_: Any) -> None:
-            connection.row_factory = count
-
+        """Sign cookies at one instant."""
         stamp = TimestampSigner.get_timestamp
         TimestampSigner.get_timestamp = lambda _self: SIGNED_AT  # type: ignore[method-assign]
-        event.listen(engine, "before_cursor_execute", execute)
-        event.listen(engine, "checkout", checkout)
         try:
             yield
         finally:
             TimestampSigner.get_timestamp = stamp  # type: ignore[method-assign]
-            event.remove(engine, "before_cursor_execute", execute)
-            event.remove(engine, "checkout", checkout)
 
     def get(self, reader: Reader, path: str) -> Seen:
         """Open a page as a reader."""
@@ -136,28 +137,49 @@ class Observer:
         hidden = {"csrf_token": token, "form_key": f"{reader.value} {path}"[:80]}
         return self._ask(reader, path, "POST", hidden | fields)
 
+    def undo(self) -> None:
+        """Bring the house back to what it was when it was opened."""
+        self.house.repeater.undo()
+        if self._is_changed:
+            self.house.reset()
+            self._is_changed = False
+
     def _ask(self, reader: Reader, path: str, method: str, data: dict[str, Any] | None) -> Seen:
-        self._asked += 1
+        words = f"{reader.value} {method} {path}"
+        request = (words, repr(data))
+        known: Seen | None = None
+        if self.memory is not None:
+            is_proved = is_chosen(f"prove {request}", PROVED)
+            known = self.memory.recall(request, self.house.repeater, kept=not is_proved)
+            if known is not None and not is_proved:
+                return known
+        self._is_changed |= self.house.repeater.settle()
+        seen = self._answer(reader, words, path, method, data)
+        self._is_changed |= self.house.notes.is_written()
+        if known is not None and (apart := known.difference(seen)):
+            raise AssertionError(f"{words}: remembered otherwise than answered, {apart}")
+        if self.memory is not None:
+            self.memory.learn(request, self.house.notes, seen)
+        return seen
+
+    def _answer(
+        self, reader: Reader, words: str, path: str, method: str, data: dict[str, Any] | None
+    ) -> Seen:
         # Entropy depends on who asks for what, never on what happened before.
-        words = f"{reader.value} {method} {path}".encode()
-        self.house.entropy.count = int.from_bytes(hashlib.sha256(words).digest()[:5])
-        self._sql.clear()
+        self.house.entropy.count = int.from_bytes(hashlib.sha256(words.encode()).digest()[:5])
         client = self._client(reader)
+        self.house.notes.clear()
         response = client.open(path, method=method, data=data, base_url=BASE_URL)
         headers = tuple(
             (name, _untimed(value)) for name, value in response.headers if name not in OF_NOW
         )
-        seen = Seen(
-            response.status_code,
-            headers,
-            response.data,
-            tuple((statement, rows) for statement, rows in self._sql),
-        )
+        body = response.data
         response.close()
-        return seen
+        return Seen(response.status_code, headers, body, self.house.notes.sql())
 
     def _client(self, reader: Reader) -> FlaskClient:
-        client = self.app.test_client()
+        self.house.app.request_class = Watched
+        client = self.house.app.test_client()
         if reader is not Reader.ANONYMOUS:
             client.set_cookie("fp_browser", browser_key(reader), domain="fastpath.test")
         if reader in NAMES:
@@ -168,19 +190,7 @@ class Observer:
         """Return every letter a reader gets, with all that goes on the wire."""
         if reader not in NAMES:
             return ()
-        with self.app.app_context(), Session(db.engine) as session:
-            rows = session.execute(
-                select(
-                    Letter.kind,
-                    Letter.recipient_name,
-                    Letter.subject,
-                    Letter.body,
-                    Letter.reply_to,
-                    Letter.message_id,
-                    Letter.in_reply_to,
-                    Letter.posted_at,
-                )
-                .where(Letter.recipient_address == address(NAMES[reader]))
-                .order_by(Letter.id)
-            ).all()
-        return tuple(tuple(row) for row in rows)
+        to = address(NAMES[reader])
+        answer = self.house.repeater.ask(Asked(LETTERS, (to,)))
+        rows: tuple[tuple[Any, ...], ...] = answer[0]
+        return rows

@@ -36,9 +36,7 @@ class Moment(StrEnum):
 
 MOMENTS: Final = tuple(Moment)
 REVIEWED: Final = MOMENTS[1:]  # there are reviews
-DECIDED: Final = MOMENTS[2:]  # there are verdicts
 RELEASED: Final = MOMENTS[4:]  # authors have been told
-PUBLISHED: Final = MOMENTS[5:]  # the program is out
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +164,16 @@ PAIRS: Final = (
         (Moment.TOLD, Reader.CONTACT, "submission.submission_page"),
     ),
 )
+
+
+def last_of(truth: Truth) -> Moment:
+    """Return how far the year of a truth is told: as far as somebody looks at it."""
+    return max(
+        (
+            moment
+            for pair in PAIRS
+            if truth in (PLAIN, pair.other)
+            for moment in (*pair.dark, pair.seen_by[0])
+        ),
+        key=MOMENTS.index,
+    )

@@ -33,7 +33,7 @@ from fastpath_cms.services import assigning, discussing, leading, mailing, notif
 from fastpath_cms.services import noticing as notices
 from fastpath_cms.web.submission import manuscripts
 from tests.leaks.arguments import ABSENT, paths
-from tests.leaks.sweeping import IS_WHOLE
+from tests.leaks.sampling import IS_WHOLE
 from tests.support.browser import Browser
 from tests.support.world import (
     IN_AFTER,
