@@ -239,6 +239,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._first: dict[Hashable, _Step | None] = {}  # None: it cannot be repeated
+        self._answers: dict[Answer, Answer] = {}  # each kept once: many requests hear the same
 
     def recall(self, request: Hashable, repeater: Repeater, *, kept: bool = True) -> Any:
         """Return what the program would say, if that is known; what it would write is written."""
@@ -266,7 +267,7 @@ class Memory:
             if not isinstance(step, _Step) or step.asked != asked:
                 self._first[request] = None  # something else than the database told it
                 return
-            before, place = step.after, answer
+            before, place = step.after, self._answers.setdefault(answer, answer)
         if isinstance(before.get(place), _Step):
             self._first[request] = None
         else:

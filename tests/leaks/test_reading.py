@@ -8,20 +8,15 @@ from tests.leaks.arguments import QUERIES
 from tests.leaks.houses import Street
 from tests.leaks.observing import READ
 from tests.leaks.people import Reader
-from tests.leaks.sampling import IS_WHOLE, is_chosen
+from tests.leaks.sampling import is_asked
 from tests.leaks.secrets import MOMENTS, PAIRS, PLAIN, Moment, Pair
 from tests.leaks.sweeping import differences, sweep
-
-
-def in_sample(moment: Moment, reader: Reader, path: str) -> bool:
-    """Choose one request in eighteen, and one in seven about the secret's own paper."""
-    return IS_WHOLE or is_chosen(f"{moment} {reader} {path}", 7 if "/1/" in path else 18)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_nobody_in_the_dark_sees_a_difference(street: Street, moment: Moment) -> None:
     def wanted(reader: Reader, endpoint: str, path: str) -> bool:
-        return in_sample(moment, reader, path)
+        return is_asked(moment, reader, (endpoint, path), is_first=path in street.firsts)
 
     looking = [(pair, pair.dark[moment]) for pair in PAIRS if moment in pair.dark]
     found = differences(street, moment, looking, wanted=wanted)
@@ -44,9 +39,7 @@ def test_every_argument_has_a_generator_and_every_query_is_asked(street: Street)
     for method in ("GET", "POST"):
         assert street.paths(method) != []
     READ.clear()
-    sweep(
-        street, moment, PLAIN, readers, wanted=lambda _r, _e, path: "/1/" in path or "?" not in path
-    )
+    sweep(street, moment, PLAIN, readers, wanted=lambda _r, _e, path: path in street.firsts)
     asked = {
         (endpoint, part.partition("=")[0])
         for endpoint, queries in QUERIES.items()

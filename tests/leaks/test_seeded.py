@@ -28,6 +28,7 @@ from fastpath_cms.web.frame import Link
 from fastpath_cms.web.submission import manuscripts
 from tests.leaks.houses import House, Street
 from tests.leaks.people import Reader
+from tests.leaks.sampling import is_asked
 from tests.leaks.secrets import PAIRS, Moment
 from tests.leaks.sweeping import differences, untouched
 
@@ -247,6 +248,7 @@ MEMBER: Final = Reader.CONFLICTED_MEMBER
 TALK: Final = "what reviews say"
 CAME: Final = "whether the paper came in"
 BY: Final = "who reviewed"
+IS: Final = "what the paper is"
 EARLY: Final = Moment.REVIEWING
 SCORES: Final = "chair.assign_scores"
 PREFS: Final = "chair.assign_allprefs_csv"
@@ -256,7 +258,7 @@ SEEDS: Final = (
     ),
     Seed(
         "403 explains where 404 hides",
-        "whether the paper came in",
+        CAME,
         Moment.REVIEWING,
         MEMBER,
         PAGE,
@@ -272,7 +274,7 @@ SEEDS: Final = (
     ),
     Seed(
         "a select box lists a sealed paper",
-        "what the paper is",
+        IS,
         Moment.REVIEWING,
         CHAIR,
         "chair.assign",
@@ -280,7 +282,7 @@ SEEDS: Final = (
     ),
     Seed(
         "a count includes sealed papers",
-        "whether the paper came in",
+        CAME,
         Moment.DISCUSSION,
         CHAIR,
         "chair.overview",
@@ -288,7 +290,7 @@ SEEDS: Final = (
     ),
     Seed(
         "the mail lists sealed letters",
-        "who reviewed",
+        BY,
         Moment.DISCUSSION,
         CHAIR,
         "chair.letters",
@@ -296,10 +298,10 @@ SEEDS: Final = (
     ),
     Seed("a sealed paper makes scores stale", CAME, EARLY, CHAIR, SCORES, _scores_of_all),
     Seed("sealed bids are written out", BY, EARLY, CHAIR, PREFS, _scope_without_conflicts("bids")),
-    Seed("reviews are signed", "who reviewed", Moment.TOLD, Reader.CONTACT, PAGE, _signed_reviews),
+    Seed("reviews are signed", BY, Moment.TOLD, Reader.CONTACT, PAGE, _signed_reviews),
     Seed(
         "a letter is signed by the reviewer",
-        "who reviewed",
+        BY,
         Moment.EMBARGO,
         Reader.CONTACT,
         "",
@@ -333,7 +335,7 @@ SEEDS: Final = (
     ),
     Seed(
         "a list reads hidden rows and drops them",
-        "whether the paper came in",
+        CAME,
         Moment.DISCUSSION,
         MEMBER,
         "pc.submissions",
@@ -359,37 +361,29 @@ SEEDS: Final = (
     ),
     Seed(
         "a file is named for its reviewer",
-        "who reviewed",
+        BY,
         Moment.TOLD,
         Reader.BROWSER_AUTHOR,
         "submission.manuscript_download",
         _file_named_for_reviewer,
     ),
-    Seed(
-        "a refusal names the paper",
-        "what the paper is",
-        Moment.REVIEWING,
-        MEMBER,
-        PAGE,
-        _error_naming_the_paper,
-    ),
+    Seed("a refusal names the paper", IS, EARLY, MEMBER, PAGE, _error_naming_the_paper),
 )
 
 
 def _found(street: Street, seed: Seed, *, is_seeded: bool) -> list[str]:
-    pair = PAIR[seed.pair]
+    """Look for a leak by its reader, on its page, among what ``make test`` asks."""
 
     def wanted(reader: Reader, endpoint: str, path: str) -> bool:
-        return endpoint == seed.endpoint
+        is_first = path in street.firsts
+        return endpoint == seed.endpoint and is_asked(
+            seed.moment, reader, (endpoint, path), is_first=is_first
+        )
 
-    furniture = seed.furniture if is_seeded or seed.furniture is _released else None
-    return differences(
-        street,
-        seed.moment,
-        [(pair, {seed.reader})],
-        wanted=wanted,
-        furniture=furniture or untouched,
-    )
+    is_furnished = seed.furniture and (is_seeded or seed.furniture is _released)
+    furniture = seed.furniture if is_furnished else untouched
+    looking = [(PAIR[seed.pair], {seed.reader})]
+    return differences(street, seed.moment, looking, wanted=wanted, furniture=furniture)
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)

@@ -12,7 +12,7 @@ from tests.leaks.observing import Observer, Seen
 from tests.leaks.people import Reader
 from tests.leaks.posting import bodies_of
 from tests.leaks.remembering import Memory
-from tests.leaks.sampling import IS_WHOLE, is_chosen
+from tests.leaks.sampling import is_sent
 from tests.leaks.secrets import MOMENTS, PAIRS, PLAIN, Moment, Truth
 
 AFTERWARDS: Final = {
@@ -41,12 +41,6 @@ Sent = tuple[Reader, str, int]
 Transcript = dict[Sent, tuple[Seen, dict[Any, Any]]]
 
 
-def in_sample(moment: Moment, reader: Reader, path: str, place: int) -> bool:
-    """Choose one form in twenty-four, and one in seven that is about the secret's own paper."""
-    words = f"{moment} {reader} {path} {place}"
-    return IS_WHOLE or is_chosen(words, 7 if "/1/" in path else 24)
-
-
 def written(
     street: Street,
     moment: Moment,
@@ -72,7 +66,7 @@ def written(
                     if (reader, endpoint) in bound:
                         continue
                     for place, body in enumerate(bodies_of(endpoint)):
-                        if in_sample(moment, reader, path, place):
+                        if is_sent(moment, reader, path, place):
                             sent = reader, path, place
                             found[sent] = _sent(observer, sent, body, looked)
     return found
