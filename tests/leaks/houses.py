@@ -33,32 +33,39 @@ BASE_URL: Final = "http://fastpath.test"
 FILES_FROM: Final = 1_800_000_000  # seconds: when every kept file was last changed
 
 
-class House:
-    """An open world: its clock, its folder, and its application once that is asked."""
+class Program:
+    """The application at the houses' address, with all it is given, and notes of what it asks."""
 
-    def __init__(self, folder: Path, moment: Moment) -> None:
-        self.folder = folder
-        self.clock = StoppedClock(AT[moment])
+    def __init__(self, folder: Path) -> None:
+        self.clock = StoppedClock(worlds.IN_CALL)
         self.entropy = CountedEntropy()
         self.notes = Notes()
-        self.path = folder / "fastpath.sqlite"
-        self._kept = self.path.read_bytes()
-        self._repeater: Repeater | None = None
-
-    @cached_property
-    def app(self) -> Flask:
-        """The application; what it asks of its database is noted."""
-        blobs = TouchedBlobs(self.folder / "blobs", self.notes)
+        blobs = TouchedBlobs(folder / "blobs", self.notes)
         tools = Tools(self.clock, self.entropy, blobs, QuickPdfInspector(), SeedSigner())
-        app = create_app(settings_of(self.folder), tools=tools)
-        with app.app_context():
+        self.app: Flask = create_app(settings_of(folder), tools=tools)
+        with self.app.app_context():
             event.listen(db.engine, "do_connect", self._connect)
-        return app
 
     def _connect(self, dialect: Any, _record: Any, args: Any, more: dict[str, Any]) -> Any:
         link = dialect.connect(*args, **more, factory=WatchedConnection)
         link.notes = self.notes
         return link
+
+    def close(self) -> None:
+        """Close the connections that the application's pool holds."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+class House:
+    """An open world: its folder, and the program that shows it."""
+
+    def __init__(self, folder: Path, program: Program) -> None:
+        self.program = program
+        self.app, self.clock = program.app, program.clock
+        self.path = folder / "fastpath.sqlite"
+        self._kept = self.path.read_bytes()
+        self._repeater: Repeater | None = None
 
     @property
     def repeater(self) -> Repeater:
@@ -78,13 +85,11 @@ class House:
         self.path.write_bytes(self._kept)
 
     def close(self) -> None:
-        """Close the repeater, and the connections that the application's pool holds."""
+        """Close the repeater, and the program's connections."""
         if self._repeater is not None:
             self._repeater.close()
             self._repeater = None
-        if "app" in self.__dict__:
-            with self.app.app_context():
-                db.engine.dispose()
+        self.program.close()
 
 
 class Street:
@@ -99,8 +104,7 @@ class Street:
     def paths(self, method: str) -> list[tuple[str, str]]:
         """Return (endpoint, path) of every address that takes a method."""
         if not self._paths:
-            app = create_app(settings_of(self.folder))
-            self._paths = {one: list(paths(app, one)) for one in ("GET", "POST")}
+            self._paths = {one: list(paths(self._program.app, one)) for one in ("GET", "POST")}
         return self._paths[method]
 
     @cached_property
@@ -111,9 +115,18 @@ class Street:
             first.setdefault(endpoint, path)
         return frozenset(first.values())
 
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self.folder / "house")
+
     @contextmanager
-    def opened(self, moment: Moment, truth: Truth) -> Iterator[House]:
-        """Open a fresh copy of the house of a moment and a truth."""
+    def opened(
+        self, moment: Moment, truth: Truth, *, is_furnished: bool = False
+    ) -> Iterator[House]:
+        """Open a fresh copy of the house of a moment and a truth.
+
+        All are shown by one program; one that will be furnished gets a program of its own.
+        """
         if (moment, truth) not in self._built:
             self._build(truth)
         place = self.folder / "house"
@@ -121,7 +134,9 @@ class Street:
         shutil.copytree(self._built[moment, truth], place)
         for path in place.rglob("*"):
             os.utime(path, (FILES_FROM, FILES_FROM))
-        house = House(place, moment)
+        program = Program(place) if is_furnished else self._program
+        program.clock.set(AT[moment])
+        house = House(place, program)
         try:
             yield house
         finally:

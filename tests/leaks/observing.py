@@ -114,6 +114,7 @@ class Observer:
     def __init__(self, house: House, memory: Memory | None = None) -> None:
         self.house = house
         self.memory = memory
+        house.app.request_class = Watched
         self._is_changed = False  # the file is no longer what it was
 
     @contextmanager
@@ -155,30 +156,31 @@ class Observer:
                 return known
         self._is_changed |= self.house.repeater.settle()
         seen = self._answer(reader, words, path, method, data)
-        self._is_changed |= self.house.notes.is_written()
+        self._is_changed |= self.house.program.notes.is_written()
         if known is not None and (apart := known.difference(seen)):
             raise AssertionError(f"{words}: remembered otherwise than answered, {apart}")
         if self.memory is not None:
-            self.memory.learn(request, self.house.notes, seen)
+            self.memory.learn(request, self.house.program.notes, seen)
         return seen
 
     def _answer(
         self, reader: Reader, words: str, path: str, method: str, data: dict[str, Any] | None
     ) -> Seen:
         # Entropy depends on who asks for what, never on what happened before.
-        self.house.entropy.count = int.from_bytes(hashlib.sha256(words.encode()).digest()[:5])
+        self.house.program.entropy.count = int.from_bytes(
+            hashlib.sha256(words.encode()).digest()[:5]
+        )
         client = self._client(reader)
-        self.house.notes.clear()
+        self.house.program.notes.clear()
         response = client.open(path, method=method, data=data, base_url=BASE_URL)
         headers = tuple(
             (name, _untimed(value)) for name, value in response.headers if name not in OF_NOW
         )
         body = response.data
         response.close()
-        return Seen(response.status_code, headers, body, self.house.notes.sql())
+        return Seen(response.status_code, headers, body, self.house.program.notes.sql())
 
     def _client(self, reader: Reader) -> FlaskClient:
-        self.house.app.request_class = Watched
         client = self.house.app.test_client()
         if reader is not Reader.ANONYMOUS:
             client.set_cookie("fp_browser", browser_key(reader), domain="fastpath.test")

@@ -24,11 +24,6 @@ def everything(reader: Reader, endpoint: str, path: str) -> bool:
     return True
 
 
-def untouched(house: House) -> None:
-    """Leave the house as it was built."""
-    del house
-
-
 def sweep(
     street: Street,
     moment: Moment,
@@ -36,12 +31,13 @@ def sweep(
     readers: Iterable[Reader],
     *,
     wanted: Wanted = everything,
-    furniture: Furniture = untouched,
+    furniture: Furniture | None = None,
     memory: Memory | None = None,
 ) -> tuple[Sweep, Letters]:
     """Return what each reader gets on each wanted page, and each reader's letters."""
-    with street.opened(moment, truth) as house:
-        furniture(house)
+    with street.opened(moment, truth, is_furnished=furniture is not None) as house:
+        if furniture is not None:
+            furniture(house)
         observer = Observer(house, memory)
         with observer.watching():
             found = {
@@ -59,7 +55,7 @@ def differences(
     looking: Sequence[tuple[Pair, Collection[Reader]]],
     *,
     wanted: Wanted = everything,
-    furniture: Furniture = untouched,
+    furniture: Furniture | None = None,
 ) -> list[str]:
     """Return a line for every answer or letter that differs between the plain world and another.
 

@@ -30,7 +30,7 @@ from tests.leaks.houses import House, Street
 from tests.leaks.people import Reader
 from tests.leaks.sampling import is_asked
 from tests.leaks.secrets import PAIRS, Moment
-from tests.leaks.sweeping import differences, untouched
+from tests.leaks.sweeping import differences
 
 PAIR: Final = {pair.name: pair for pair in PAIRS}
 Patch = pytest.MonkeyPatch
@@ -381,7 +381,7 @@ def _found(street: Street, seed: Seed, *, is_seeded: bool) -> list[str]:
         )
 
     is_furnished = seed.furniture and (is_seeded or seed.furniture is _released)
-    furniture = seed.furniture if is_furnished else untouched
+    furniture = seed.furniture if is_furnished else None
     looking = [(PAIR[seed.pair], {seed.reader})]
     return differences(street, seed.moment, looking, wanted=wanted, furniture=furniture)
 
