@@ -3,9 +3,9 @@
 Of the pages it promises this:
 
 * the first address of each page (about the secret's paper, without a query) is asked at every
-  moment by every kind of reader the page is written for: what leaks to them there is found;
-* every other address about the secret's paper is asked by every kind of reader, and every address
-  at all by somebody of each company of readers, at one moment of the year.
+  moment by the kinds of readers the page is written for: what leaks to them there is found;
+* every address at all is asked by somebody of each company of readers at one moment of the year,
+  and every address about the secret's paper at two.
 
 Of the forms: each about the secret's paper is sent by somebody of each company at two moments, and
 one in three of the others at one. Whatever is asked or sent is compared for every secret that its
@@ -24,14 +24,14 @@ from tests.leaks.secrets import MOMENTS, PAIRS, Moment
 IS_WHOLE: Final = os.environ.get("FASTPATH_LEAKS") == "all"
 COMPANIES: Final = (AUTHORS, OUTSIDERS | {Reader.PUBLICITY_CHAIR}, SEALED_FROM, COMMITTEE)
 WRITTEN_FOR: Final = {
-    "public": OUTSIDERS,
-    "accounts": AUTHORS | SEALED_FROM | {Reader.STRANGER},
+    "public": {Reader.ANONYMOUS, Reader.STRANGER},
+    "accounts": {Reader.STRANGER, Reader.COAUTHOR} | SEALED_FROM,
     "author": AUTHORS | SEALED_FROM,
-    "submission": AUTHORS | SEALED_FROM | COMMITTEE,
+    "submission": {Reader.CONTACT, Reader.BROWSER_AUTHOR} | SEALED_FROM | COMMITTEE,
     "pc": SEALED_FROM | COMMITTEE,
-    "chair": frozenset({Reader.CONFLICTED_CHAIR, Reader.AUTHOR_CHAIR, Reader.PUBLICITY_CHAIR}),
+    "chair": {Reader.CONFLICTED_CHAIR, Reader.AUTHOR_CHAIR},
 }
-"""Who opens the pages of a wing, and must not be told everything."""
+"""Who opens the pages of a wing, and must not be told everything; of those alike, one."""
 
 
 def dark_at(moment: Moment) -> frozenset[Reader]:
@@ -47,9 +47,9 @@ SLOTS: Final[dict[frozenset[Reader], tuple[Slot, ...]]] = {
         for reader in sorted(group)
         if reader in dark_at(moment)
     )
-    for group in (*COMPANIES, *(frozenset({reader}) for reader in Reader))
+    for group in COMPANIES
 }
-"""When which reader of a group may be asked to look."""
+"""When which reader of a company may be asked to look."""
 
 
 def number_of(words: str) -> int:
@@ -62,19 +62,13 @@ def is_chosen(words: str, one_in: int) -> bool:
     return number_of(words) % one_in == 0
 
 
-def _is_turn(group: frozenset[Reader], slot: Slot, words: str, turns: int = 1) -> bool:
-    """Tell whether it is this reader's turn, now, to look for the whole group."""
-    slots = SLOTS[group]
+def _is_turn(slot: Slot, words: str, turns: int) -> bool:
+    """Tell whether it is this reader's turn, now, to look for the whole company."""
+    slots = next((found for company, found in SLOTS.items() if slot[0] in company), ())
     if slot not in slots:
         return False
-    begin = number_of(words)
-    return (slots.index(slot) - begin) % len(slots) in {
-        turn * len(slots) // turns for turn in range(turns)
-    }
-
-
-def _company_of(reader: Reader) -> frozenset[Reader]:
-    return next((company for company in COMPANIES if reader in company), frozenset({reader}))
+    turn = (slots.index(slot) - number_of(words)) % len(slots)
+    return turn in {place * len(slots) // turns for place in range(turns)}
 
 
 def is_asked(moment: Moment, reader: Reader, page: tuple[str, str], *, is_first: bool) -> bool:
@@ -83,8 +77,7 @@ def is_asked(moment: Moment, reader: Reader, page: tuple[str, str], *, is_first:
     wing = endpoint.partition(".")[0]
     if IS_WHOLE or (is_first and reader in WRITTEN_FOR.get(wing, ())):
         return True
-    group = frozenset({reader}) if "/1/" in path else _company_of(reader)
-    return _is_turn(group, (reader, moment), path)
+    return _is_turn((reader, moment), path, 2 if "/1/" in path else 1)
 
 
 def is_sent(moment: Moment, reader: Reader, path: str, place: int) -> bool:
@@ -92,7 +85,6 @@ def is_sent(moment: Moment, reader: Reader, path: str, place: int) -> bool:
     if IS_WHOLE:
         return True
     words, is_near = f"{path} {place}", "/1/" in path
-    slot = reader, moment
-    return (is_near or is_chosen(f"form {words}", 3)) and _is_turn(
-        _company_of(reader), slot, words, 2 if is_near else 1
-    )
+    if not is_near and not is_chosen(f"form {words}", 3):
+        return False
+    return _is_turn((reader, moment), words, 2 if is_near else 1)
