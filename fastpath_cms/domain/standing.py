@@ -42,17 +42,5 @@ class Standing:
         """A PC member without a conflict of interest."""
         return self.is_member and not self.is_conflicted and not self.is_author
 
-    @property
-    def is_nobody(self) -> bool:
-        """Nothing at all to this submission or edition."""
-        return not (
-            self.is_chair
-            or self.is_publicity
-            or self.is_member
-            or self.is_deputy
-            or self.is_author
-            or self.is_reviewer
-        )
-
 
 NOBODY = Standing()

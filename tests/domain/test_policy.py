@@ -15,17 +15,28 @@ from fastpath_cms.domain.policy import EDITION_RULES, SUBMISSION_RULES, Action, 
 from fastpath_cms.domain.standing import NOBODY, Standing
 from fastpath_cms.domain.workflow import BEFORE_PC, TOLD, Status
 
+
+class Reticent(Standing):
+    """Refuses to tell what somebody does for the site, for that is nothing to a submission."""
+
+    @property
+    def is_publicity(self) -> bool:  # type: ignore[override]
+        raise AssertionError("A rule about a submission asks for the publicity chair.")
+
+    @is_publicity.setter
+    def is_publicity(self, told: bool) -> None:
+        pass
+
+
 EVERYONE = [
     who
-    for bits in product([False, True], repeat=len(fields(Standing)))
+    for bits in product([False, True], repeat=len(fields(Standing)) - 1)
+    if (who := Reticent(bits[0], False, *bits[1:]))
     # A contact is an author, and an author is always conflicted: what the database can give.
-    if (who := Standing(*bits))
     and (not who.is_contact or who.is_author)
     and (not who.is_author or who.is_conflicted)
     # All reviews in, and one's own not: no paper has that.
     and (not who.has_early_talk or who.has_handed_in or not who.is_reviewer)
-    # The publicity chair's part is nothing to a submission, as a test of its own shows.
-    and (not who.is_publicity or who == Standing(is_publicity=True))
 ]
 ABOUT = list(SUBMISSION_RULES)
 CHAIR = Standing(is_chair=True, may_know_authors=True)
@@ -55,17 +66,6 @@ def is_of_the_committee(who: Standing) -> bool:
     return is_one and not who.is_author and not who.is_impartial_chair
 
 
-def test_what_somebody_does_for_the_site_changes_nothing_about_a_submission() -> None:
-    some = [replace(who, is_publicity=True) for who in EVERYONE[::97]]
-    changed = [
-        (who, action)
-        for who, action, what, when in product(some, ABOUT, Status, Phase)
-        if type(why_not(action, who, what, when))
-        is not type(why_not(action, replace(who, is_publicity=False), what, when))
-    ]
-    assert changed == []
-
-
 def test_every_action_has_one_rule() -> None:
     assert sorted([*SUBMISSION_RULES, *EDITION_RULES]) == sorted(Action)
 
@@ -79,8 +79,11 @@ def test_a_conflict_of_interest_closes_every_door(action: Action) -> None:
 
 @pytest.mark.parametrize("action", ABOUT)
 def test_to_somebody_without_a_part_the_submission_does_not_exist(action: Action) -> None:
-    strangers = [who for who in EVERYONE if who.is_nobody or who == Standing(is_publicity=True)]
-    strangers = [who for who in strangers if not who.is_reviewer]
+    strangers = [
+        who
+        for who in EVERYONE
+        if not (who.is_chair or who.is_member or who.is_deputy or who.is_author or who.is_reviewer)
+    ]
     answers = {type(why_not(action, *case)) for case in product(strangers, Status, Phase)}
     assert answers == {NotFound}
 

@@ -23,7 +23,7 @@ PAIRS = [["1", "r1"], ["1", "r2"]]
 
 
 @given(problems)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_the_laboratory_proposes_is_found_good(problem: Problem) -> None:
     proposal = propose(problem, Wish("total", seconds=1))
     assert complaint(text_of(proposal), problem) == ""

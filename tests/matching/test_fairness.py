@@ -13,7 +13,7 @@ from tests.matching.cases import assignments, problems, roomy
 
 
 @given(problems)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_worst_paper_is_the_best_there_is_and_then_the_total(problem: Problem) -> None:
     every = [
         (worst_of(problem, chosen), problem.score[chosen].sum() / 1e6)
@@ -26,7 +26,7 @@ def test_the_worst_paper_is_the_best_there_is_and_then_the_total(problem: Proble
 
 
 @given(problems)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_assignment_of_the_greatest_total_has_a_better_tenth(problem: Problem) -> None:
     every = [
         (int(problem.score[chosen].sum()), tail_of(problem, chosen))
@@ -57,7 +57,7 @@ def test_two_engines_prove_the_same_bounds() -> None:
 
 
 @given(problems)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_loss_buys_the_best_tenth_that_it_can(problem: Problem) -> None:
     every = [
         (int(problem.score[chosen].sum()), tail_of(problem, chosen))

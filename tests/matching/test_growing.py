@@ -44,7 +44,7 @@ def twins(seed: int) -> tuple[Problem, Problem]:
 
 
 @given(st.integers(0, 100_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_greatest_total_is_that_of_the_full_matrix_and_is_proved(seed: int) -> None:
     few, every = twins(seed)
     proposal, known = propose(few, Wish("plain")), propose(every, Wish("plain"))

@@ -13,7 +13,7 @@ from tests.matching.cases import assignments, problems, roomy
 
 
 @given(problems)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_engines_reach_the_same_value_and_it_is_the_bound(problem: Problem) -> None:
     proposals = [propose(problem, Wish("plain", engine=name)) for name in ("ortools", "highs")]
     assert len({value_of(problem, proposal.chosen) for proposal in proposals}) == 1
@@ -21,7 +21,7 @@ def test_two_engines_reach_the_same_value_and_it_is_the_bound(problem: Problem) 
 
 
 @given(problems)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_greatest_total_is_that_of_all_assignments(problem: Problem) -> None:
     every = [int(problem.score[chosen].sum()) for chosen in assignments(problem)]
     proposal = propose(problem, Wish("plain"))

@@ -21,7 +21,7 @@ def drawn(problem: Problem, wish: Wish) -> Proposal:
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["perturbed", "entropy"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_chances_keep_every_demand_every_load_and_the_cap(seed: int, shape: str) -> None:
     problem = roomy(seed)
     proposal = drawn(problem, Wish("random", cap=0.8, seed=seed, shape=shape, quality=0.8))
