@@ -236,7 +236,7 @@ def _make_talk(act: Act, submission: Submission) -> None:
 
 def _lock(act: Act, edition: Edition) -> None:
     """Hold the edition's row and what a release tells: two of them go one after the other."""
-    act.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
+    _hold(act, edition)
     act.session.execute(
         select(Submission.id)
         .where(Submission.edition_id == edition.id, Submission.status == Status.SUBMITTED)
@@ -245,10 +245,14 @@ def _lock(act: Act, edition: Edition) -> None:
     )
 
 
+def _hold(act: Act, edition: Edition) -> None:
+    act.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
+
+
 def cancel_release(act: Act, edition_id: int) -> None:
     """Cancel the release on its way; nothing was told, and verdicts can be changed again."""
     edition, _, _ = ask_edition(act, Action.DECISIONS_MANAGE, edition_id)
-    _lock(act, edition)
+    _hold(act, edition)
     release = pending_release(act.session, edition.id)
     if release is None:
         raise NotAllowed(
