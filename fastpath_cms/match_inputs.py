@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +12,13 @@ import numpy as np
 
 from fastpath_cms.formats import match_files
 from fastpath_cms.formats.match_files import BadFile, Scores
-from fastpath_cms.matching.problem import Ints, MatchingError, Others, Problem
+from fastpath_cms.matching.problem import SCALE, Ints, MatchingError, Others, Problem
+from fastpath_cms.matching.rules import NO_RULES, Apart, Rules
 
-FILES: Final = ("scores", "loads", "conflicts", "locks")
-NUMBERS: Final = ("per_paper", "max_load", "min_load")
+FILES: Final = (
+    "scores", "loads", "conflicts", "locks", "people", "coauthors", "authors", "present",
+)  # fmt: skip
+NUMBERS: Final = ("per_paper", "max_load", "min_load", "mutual_price", "change_cost")
 DENSE: Final = 1_500_000  # pairs of papers and reviewers up to which every pair is listed
 CHUNK: Final = 1 << 20  # bytes read at a time
 
@@ -28,6 +31,8 @@ class Inputs:
     per_paper: int
     max_load: int | None
     min_load: int
+    mutual_price: float | None = None
+    change_cost: float | None = None
 
     @classmethod
     def of_options(cls, args: argparse.Namespace) -> Inputs:
@@ -35,7 +40,13 @@ class Inputs:
         if args.scores is None or args.per_paper is None:
             raise MatchingError("--scores FILE.csv and --per-paper N are needed.")
         files = {name: path for name in FILES if (path := getattr(args, name)) is not None}
-        return cls(files, args.per_paper, args.max_load, args.min_load or 0)
+        for number, file in (("mutual_price", "authors"), ("change_cost", "present")):
+            if getattr(args, number) is not None and file not in files:
+                raise MatchingError(f"--{number.replace('_', '-')} needs --{file} FILE.")
+        if "present" in files and args.change_cost is None:
+            raise MatchingError("--present FILE needs --change-cost SCORE.")
+        numbers = args.per_paper, args.max_load, args.min_load or 0
+        return cls(files, *numbers, args.mutual_price, args.change_cost)
 
     @classmethod
     def of_record(cls, record: dict[str, Any], args: argparse.Namespace, folder: Path) -> Inputs:
@@ -59,8 +70,9 @@ class Inputs:
                     f"{path} is not the file the proposal was made from: its SHA-256 is another."
                 )
             files[name] = path
-        numbers = [
-            record[name] if getattr(args, name) is None else getattr(args, name) for name in NUMBERS
+        numbers: list[Any] = [
+            record.get(name) if getattr(args, name) is None else getattr(args, name)
+            for name in NUMBERS
         ]
         return cls(files, *numbers)
 
@@ -77,6 +89,8 @@ class Inputs:
         least, most = self._loads(scores)
         forbidden = self._pairs("conflicts", scores)
         locked = self._pairs("locks", scores)
+        rules = self._rules(scores)
+        forbidden = np.concatenate([forbidden, np.array(rules.authors, np.int64).reshape(-1, 2)])
         width = len(scores.reviewers)
         _check_locks(scores, forbidden, locked)
         barred = _sorted_once(forbidden[:, 0] * width + forbidden[:, 1])
@@ -92,13 +106,18 @@ class Inputs:
             allowed[barred] = False
             keys = np.flatnonzero(allowed)
             score, others = matrix[keys], None
+        elif rules != NO_RULES:
+            raise MatchingError(
+                f"{len(scores.papers):,} papers and {width:,} reviewers are too many pairs for rules "
+                f"about reviewers and for a present assignment: at most {DENSE:,}."
+            )
         else:
             held = np.setdiff1d(locked[:, 0] * width + locked[:, 1], keys)
             free = ~np.isin(keys, barred)
             keys = np.concatenate([keys[free], held])
             score = np.concatenate([score[free], np.zeros(len(held))])
             others = Others(barred)
-        return Problem.of_pairs(
+        bare = Problem.of_pairs(
             list(scores.papers),
             list(scores.reviewers),
             (keys // width, keys % width, score),
@@ -107,6 +126,35 @@ class Inputs:
             least=least,
             locked=sorted({(one, other) for one, other in locked.tolist()}),
             others=others,
+        )
+        return replace(bare, rules=rules)
+
+    def _rules(self, scores: Scores) -> Rules:
+        reviewers = scores.reviewers
+        apart: list[Apart] = []
+        seniors: tuple[int, ...] | None = None
+        if (path := self.files.get("people")) is not None:
+            people = match_files.read_people(path, reviewers)
+            seniors = people.seniors
+            apart += [
+                Apart.of_institution(name, places)
+                for name, places in people.institutions.items()
+                if len(places) > 1
+            ]
+        if (path := self.files.get("coauthors")) is not None:
+            ties = {(min(tie), max(tie)) for tie in match_files.read_ties(path, reviewers)}
+            apart += [Apart.of_coauthors(*tie) for tie in sorted(ties)]
+        authors, present = (
+            tuple(sorted({(int(one), int(other)) for one, other in self._pairs(name, scores)}))
+            for name in ("authors", "present")
+        )
+        return Rules(
+            seniors,
+            tuple(apart),
+            authors,
+            None if self.mutual_price is None else round(self.mutual_price * SCALE),
+            present,
+            round((self.change_cost or 0) * SCALE),
         )
 
     def _loads(self, scores: Scores) -> tuple[list[int], list[int]]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from fastpath_cms.matching.proposing import Proposal, Wish
+
+
+_ENGINES: Final = {"ortools": "OR-tools and HiGHS", "highs": "HiGHS"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +26,21 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("loads", "reviewer,max or reviewer,min,max: loads of their own", ""),
         ("conflicts", "paper,reviewer: pairs that may not be assigned", ""),
         ("locks", "paper,reviewer: pairs that must be assigned", ""),
+        (
+            "people",
+            (
+                "reviewer,institution[,senior]: at most one of an institution on a paper; where the third "
+                "column says yes or no, each paper has a senior"
+            ),
+            "",
+        ),
+        ("coauthors", "reviewer,coauthor: two who are never on the same paper", ""),
+        (
+            "authors",
+            "paper,reviewer: papers of reviewers, who do not review them, nor each other's papers",
+            "",
+        ),
+        ("present", "paper,reviewer: the assignment so far, which changes at a cost", ""),
     ):
         files.add_argument(
             f"--{name}", type=Path, metavar="FILE", help=f"{columns}{required and ' (needed)'}"
@@ -30,6 +48,18 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--per-paper", type=_count, metavar="N", help="reviews a paper (needed)")
     parser.add_argument("--max-load", type=_count, metavar="N", help="papers a reviewer, at most")
     parser.add_argument("--min-load", type=_count, metavar="N", help="papers a reviewer, at least")
+    parser.add_argument(
+        "--mutual-price",
+        type=_price,
+        metavar="SCORE",
+        help="what a mutual review costs; else forbidden",
+    )
+    parser.add_argument(
+        "--change-cost",
+        type=_price,
+        metavar="SCORE",
+        help="what each pair of --present that is given up costs",
+    )
     parser.add_argument(
         "--objective",
         choices=("total", "plain", "fair", "random"),
@@ -100,6 +130,7 @@ def _propose(args: argparse.Namespace) -> int:
     import time
 
     from fastpath_cms.match_inputs import Inputs
+    from fastpath_cms.matching.engines import engine_there
     from fastpath_cms.matching.proposing import propose
     from fastpath_cms.matching.storing import text_of
 
@@ -109,18 +140,19 @@ def _propose(args: argparse.Namespace) -> int:
     proposal = propose(problem, _wish(args))
     for line in _summary(proposal):
         print(line)
-    print(
-        f"Seconds      {time.perf_counter() - started:.2f}, of which {proposal.seconds:.2f} solving"
-    )
+    seconds, engine = time.perf_counter() - started, _ENGINES[args.engine or engine_there()]
+    print(f"Seconds      {seconds:.2f}, of which {proposal.seconds:.2f} solving by {engine}")
     if args.json is not None:
         args.json.write_text(text_of(proposal, inputs.record()) + "\n", encoding="utf-8")
         print(f"Wrote {args.json}; check it with: fastpath-cms match --verify {args.json}")
     if args.out is not None:
         _write(args.out, proposal)
-    if proposal.is_whole:
-        return 0
-    _print_repair(proposal)
-    return 1
+    if not proposal.is_whole:
+        _print_repair(proposal)
+    for one in proposal.breaches:
+        price = "Broken" if one.price is None else f"At a price of {_plain(one.price / 1_000_000)}"
+        print(f"{price}: {one.said}")
+    return int(not proposal.is_whole or any(one.price is None for one in proposal.breaches))
 
 
 def _wish(args: argparse.Namespace) -> Wish:
@@ -238,6 +270,10 @@ def _number(text: str, low: float, high: float, what: str) -> float:
 
 def _share(text: str) -> float:
     return _number(text, 1e-6, 1, "takes a share, over 0 and at most 1")
+
+
+def _price(text: str) -> float:
+    return _number(text, 0, 1e6, "takes a score of zero or more")
 
 
 def _loss(text: str) -> float:

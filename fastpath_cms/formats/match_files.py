@@ -17,6 +17,10 @@ from typing import Final
 PAIR: Final = ("paper", "reviewer")
 SCORED: Final = (*PAIR, "score")
 LOADS: Final = (("reviewer", "max"), ("reviewer", "min", "max"))
+PEOPLE: Final = (("reviewer", "institution"), ("reviewer", "institution", "senior"))
+TIE: Final = ("reviewer", "coauthor")
+YES: Final = {"yes": True, "y": True, "1": True, "true": True}
+NO: Final = {"no": False, "n": False, "0": False, "false": False, "": False}
 SCORE_MAX: Final = 1_000_000.0
 PIECE: Final = 1 << 20  # characters read at a time
 _NAME: Final = r"""[^,\n"\s]++"""
@@ -25,6 +29,14 @@ PLAIN: Final = re.compile(rf"(?:{_NAME},{_NAME},[-+.0-9eE]++(?:\n|\Z))*+")
 
 class BadFile(ValueError):
     """A file cannot be used; the text is a sentence with its name and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who shares an institution, and who is senior; None where the file tells of no seniors."""
+
+    institutions: dict[str, tuple[int, ...]]  # as written first; capitals make no difference
+    seniors: tuple[int, ...] | None
 
 
 @dataclass(slots=True)
@@ -106,17 +118,60 @@ def line_of_row(path: Path, number: int) -> int:
 
 def read_pairs(path: Path, papers: dict[str, int], reviewers: dict[str, int]) -> list[list[int]]:
     """Return places of pairs of a file of ``paper,reviewer``; raise BadFile for one not known."""
+    return _read_pairs(path, PAIR, (papers, reviewers))
+
+
+def read_ties(path: Path, reviewers: dict[str, int]) -> list[list[int]]:
+    """Return places of a file of ``reviewer,coauthor``; raise BadFile for one not known, or alone."""
+    ties = _read_pairs(path, TIE, (reviewers, reviewers))
+    if any(one == other for one, other in ties):
+        raise BadFile(f"{path.name} names somebody as a co-author of their own.")
+    return ties
+
+
+def _read_pairs(
+    path: Path, heading: tuple[str, str], both: tuple[dict[str, int], dict[str, int]]
+) -> list[list[int]]:
     pairs: list[list[int]] = []
-    for line, row in _rows(path, PAIR):
+    for line, row in _rows(path, heading):
         if len(row) != 2:
-            raise _bad(path, line, f"has {_counted(len(row))}; a pair is {','.join(PAIR)}")
+            raise _bad(path, line, f"has {_counted(len(row))}; a pair is {','.join(heading)}")
         place: list[int] = []
-        for name, known, kind in zip(row, (papers, reviewers), PAIR, strict=True):
+        for name, known, kind in zip(row, both, heading, strict=True):
             if (at := known.get(name.strip())) is None:
                 raise _bad(path, line, f"names a {kind} that has no score: “{name.strip()}”")
             place.append(at)
         pairs.append(place)
     return pairs
+
+
+def read_people(path: Path, reviewers: dict[str, int]) -> People:
+    """Return what a file of ``reviewer,institution`` or ``reviewer,institution,senior`` tells.
+
+    An empty institution is none; a reviewer who is not in it has none, and is not senior. Raises BadFile.
+    """
+    houses: dict[str, tuple[str, list[int]]] = {}
+    seniors: list[int] | None = None
+    seen: set[int] = set()
+    for line, row in _rows(path, *PEOPLE):
+        name, *rest = (one.strip() for one in row)
+        if len(rest) not in (1, 2):
+            what = f"has {_counted(len(row))}; a person is reviewer,institution[,senior]"
+            raise _bad(path, line, what)
+        if (at := reviewers.get(name)) is None:
+            raise _bad(path, line, f"names a reviewer that has no score: “{name}”")
+        if at in seen:
+            raise _bad(path, line, f"is the second one of “{name}”")
+        seen.add(at)
+        if rest[0]:
+            houses.setdefault(rest[0].casefold(), (rest[0], []))[1].append(at)
+        if len(rest) == 2:
+            seniors = seniors or []
+            if (is_senior := (YES | NO).get(rest[1].lower())) is None:
+                raise _bad(path, line, f"says neither yes nor no to senior, but “{rest[1]}”")
+            seniors += [at] * is_senior
+    institutions = {name: tuple(places) for name, places in houses.values()}
+    return People(institutions, None if seniors is None else tuple(seniors))
 
 
 def read_loads(path: Path) -> dict[str, tuple[int | None, int]]:

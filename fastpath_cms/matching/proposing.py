@@ -18,6 +18,7 @@ import numpy as np
 
 from fastpath_cms.matching.breaches import Breach, breaches_of
 from fastpath_cms.matching.certificate import Claim, Prices, short_of, value_of
+from fastpath_cms.matching.engines import engine_there
 from fastpath_cms.matching.faces import Face
 from fastpath_cms.matching.fair import best_worst
 from fastpath_cms.matching.fair_at_scale import LARGE, best_worst_at_scale
@@ -180,6 +181,10 @@ def _obeying(problem: Problem, wish: Wish, start: _Start) -> tuple[_Start, str]:
 def _check(wish: Wish) -> None:
     if wish.objective not in OBJECTIVES:
         raise MatchingError(f"An objective is one of {', '.join(OBJECTIVES)}.")
+    if wish.engine == "ortools" and engine_there() != "ortools":
+        raise MatchingError(
+            "OR-tools is not installed: it comes with the extra “large”. Without --engine, HiGHS solves."
+        )
     if wish.shape not in SHAPES:
         raise MatchingError(f"A shape is one of {', '.join(SHAPES)}.")
     if not 0 < wish.cap <= 1:
@@ -201,6 +206,8 @@ def _plain(problem: Problem, wish: Wish, start: _Start) -> _Found:  # noqa: ARG0
 
 
 def _total(problem: Problem, wish: Wish, start: _Start) -> _Found:
+    if _is_unruly(problem, start.optimum.chosen):
+        return _Found(start.optimum.chosen, said=_UNRULY)
     face = start.face or Face.of(problem, start.prices)
     raised = raise_tail(problem, start.optimum, face, seconds=_limit(wish), loss=wish.loss)
     return _Found(raised.optimum.chosen, said="" if raised.is_proved else _HASTY)
@@ -210,6 +217,8 @@ def _fair(problem: Problem, wish: Wish, start: _Start) -> _Found:
     optimum, seconds = start.optimum, _limit(wish)
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
+    if _is_unruly(problem, optimum.chosen):
+        return _Found(optimum.chosen, said=_UNRULY)
     if problem.rules.are_hard:
         fairest = fairest_obeying(
             problem, optimum, start.prices, seconds=seconds, engine=wish.engine
@@ -230,7 +239,7 @@ def _random(problem: Problem, wish: Wish, start: _Start) -> _Found:
     optimum = start.optimum
     if not optimum.is_whole:
         return _Found(optimum.chosen, said=_SHORT)
-    if any(one.price is None for one in breaches_of(problem, optimum.chosen)):
+    if _is_unruly(problem, optimum.chosen):
         return _Found(optimum.chosen, said=_UNRULY)
     greatest = float(problem.score[optimum.chosen].sum()) / SCALE
     if problem.rules.are_hard:
@@ -239,6 +248,10 @@ def _random(problem: Problem, wish: Wish, start: _Start) -> _Found:
     asked = Draw(wish.shape, wish.cap, wish.quality, wish.seed)
     marginals, parts = chances(problem, asked, greatest=greatest)
     return _Found(sample_parts(problem, parts, draws), marginals=marginals, parts=parts)
+
+
+def _is_unruly(problem: Problem, chosen: Bools) -> bool:
+    return any(one.price is None for one in breaches_of(problem, chosen))
 
 
 def _lottery(problem: Problem, wish: Wish, greatest: float) -> _Found:
@@ -258,7 +271,7 @@ _LOSSY: Final = (
 )
 _TICKETS: Final = "One of {} assignments that obey the rules; chances are shares of these."
 _UNRULY: Final = (
-    "No assignment obeys all the rules, so this is the greatest total; nothing is drawn."
+    "Not all rules are obeyed, so this is the greatest total found: nothing is drawn or raised."
 )
 _DISOBEYED: Final = "Time ran out before an assignment was found that obeys the rules."
 _OBEYED_LATE: Final = "Time ran out: the total is within its bound, and may be better."

@@ -74,6 +74,39 @@ def test_loads_conflicts_and_locks_are_obeyed(scores: Path) -> None:
     assert "dan" in {who for _, who in pairs}
 
 
+@pytest.mark.parametrize("objective", ["total", "random"])
+def test_rules_about_reviewers_come_from_files(
+    objective: str, scores: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("loads.csv").write_text("dan,3\n")
+    Path("people.csv").write_text("ann,Ridge,yes\nben,ridge,no\ncat,,Yes\ndan,Moor,no\n")
+    Path("coauthors.csv").write_text("reviewer,coauthor\nben,dan\n")
+    Path("authors.csv").write_text("paper,reviewer\np3,ann\n")
+    files = ("--people", "people.csv", "--coauthors", "coauthors.csv", "--authors", "authors.csv")
+    rest = ("--max-load", "3", "--loads", "loads.csv", "--json", "a.json", "--out", "out.csv")
+    assert match("--objective", objective, "--quality", "0.5", *files, *rest) == 0
+    who = {paper: {r for p, r in rows("out.csv")[1:] if p == paper} for paper in ("p1", "p2", "p3")}
+    assert all({"ann", "ben"} - own and {"ben", "dan"} - own for own in who.values())
+    assert all(own & {"ann", "cat"} for own in who.values())
+    assert "ann" not in who["p3"]
+    assert main(["match", "--verify", "a.json"]) == 0
+    Path("coauthors.csv").write_text("ben,cat\n")
+    assert main(["match", "--verify", "a.json"]) == 2
+    capsys.readouterr()
+
+
+def test_the_assignment_so_far_changes_at_a_cost(
+    scores: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("present.csv").write_text("p3,cat\np1,cat\n")
+    before = ("--max-load", "3", "--present", "present.csv", "--out", "out.csv", "--change-cost")
+    assert match(*before, "0.1") == 0
+    assert ["p1", "cat"] not in rows("out.csv")
+    assert match(*before, "9") == 0
+    assert ["p1", "cat"] in rows("out.csv")
+    capsys.readouterr()
+
+
 @pytest.mark.parametrize("objective", ["total", "plain", "fair", "random"])
 def test_a_proposal_is_verified_from_its_files(
     objective: str, scores: Path, capsys: pytest.CaptureFixture[str]
@@ -149,6 +182,20 @@ def test_a_bad_file_of_scores_is_refused_by_its_line(
         ("loads", "ann,3,2\n", "x.csv, line 1 has a minimum of 3 over its maximum of 2."),
         ("loads", "ann,1\nann,2\n", "x.csv, line 2 is the second one of “ann”."),
         (
+            "people",
+            "ann,X,maybe\n",
+            "x.csv, line 1 says neither yes nor no to senior, but “maybe”.",
+        ),
+        ("people", "ann,X\nann,Y\n", "x.csv, line 2 is the second one of “ann”."),
+        ("people", "eve,X\n", "x.csv, line 1 names a reviewer that has no score: “eve”."),
+        (
+            "people",
+            "ann\n",
+            "x.csv, line 1 has 1 column; a person is reviewer,institution[,senior].",
+        ),
+        ("coauthors", "ann,ann\n", "x.csv names somebody as a co-author of their own."),
+        ("present", "p1,ann\n", "--present FILE needs --change-cost SCORE."),
+        (
             "loads",
             "ann\n",
             "x.csv, line 1 has 1 column; a load is reviewer,max or reviewer,min,max.",
@@ -208,9 +255,11 @@ def test_names_are_kept_as_they_are_written(scores: Path) -> None:
     assert rows("out.csv")[1:] == [["Fast, faster", "O'Brien"], ["\ufeff李", "Nguyễn Văn"]]
 
 
-def test_it_imports_no_web_no_database_and_prints_no_banner(scores: Path) -> None:
+def test_without_or_tools_it_solves_and_imports_no_web_no_database_and_prints_no_banner(
+    scores: Path,
+) -> None:
     program = (
-        "import sys; from fastpath_cms.cli import main; "
+        "import sys; sys.modules['ortools'] = None; from fastpath_cms.cli import main; "
         "code = main(['match', '--scores', 'scores.csv', '--per-paper', '1', '--max-load', '3']); "
         "sys.exit(3 if {'flask', 'sqlalchemy', 'werkzeug'} & set(sys.modules) else code)"
     )
@@ -219,4 +268,5 @@ def test_it_imports_no_web_no_database_and_prints_no_banner(scores: Path) -> Non
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("3 papers, 3 reviewers, 3 reviews assigned\n")
-    assert "HiGHS" not in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("solving by HiGHS")
+    assert done.stdout.count("HiGHS") == 1
