@@ -3,7 +3,9 @@
 *Tail* is the mean score of the worst tenth (CVaR). On the face of all optimal totals most pairs are
 settled by their prices; the rest is a small program, so the tail is raised for free. Its linear
 program comes first: the submissions it leaves whole are settled, the others are searched, and only
-then all of them. Rules that a flow does not know stand in the programs, too.
+then all of them. With coarse scores, such as bids, the score of the best paper of the tail is one
+of few: for each, a linear program's lack, rounded up to whole steps, often proves the best tail at
+once. Rules that a flow does not know stand in the programs, too.
 
 Source: Rockafellar and Uryasev, "Optimization of conditional value-at-risk" (2000), for the form.
 """
@@ -25,6 +27,8 @@ from fastpath_cms.matching.programs import Program, Solved
 from fastpath_cms.matching.restraints import Restraints, restrain
 
 WHOLE: Final = 1e-6  # how far a column of a whole submission may be from 0 or 1
+COARSE: Final = SCALE // 100  # a grain of scores from which on sums of scores are few
+REACH: Final = 8  # scores looked at on each side of the linear program's
 SPARE: Final = 1e-7  # of the total: breaks ties between equal tails
 
 
@@ -63,9 +67,11 @@ def raise_tail(
     relaxed = search.relaxed(face, seconds)
     if relaxed is None:
         return Raised(optimum, is_proved=False)
-    best, is_proved = optimum.chosen, False
+    best, is_proved, bound = optimum.chosen, False, relaxed.objective
     for part in (search.narrowed(face, relaxed), face):
-        if search.level(best) > relaxed.objective - search.step:
+        if part is face and problem.grain >= COARSE:
+            bound = search.bound(face, relaxed, search.level(best), end)
+        if search.level(best) > bound - search.step:
             is_proved = True
             break
         left = end - time.perf_counter()
@@ -100,6 +106,31 @@ class _Search:
         solved = self._program(face, is_whole=False).solve(seconds=max(seconds, 0.1))
         return solved if solved is not None and solved.is_proved else None
 
+    def bound(self, face: Face, relaxed: Solved, reached: float, end: float) -> float:
+        """Return a bound on the tail: of linear programs, one for each score its best paper can have.
+
+        Only what is over ``reached`` is looked at, and only while it is clear; else it is that of
+        ``relaxed``.
+        """
+        count = tail_count(len(self.problem.papers), self.share)
+        grain = self.problem.grain / SCALE
+        start = round(float(relaxed.values[len(face.open)]) / grain)
+        highest = reached
+        for way in (range(start, start + REACH), range(start - 1, start - 1 - REACH, -1)):
+            for place in way:
+                left = end - time.perf_counter()
+                program = self._program(face, is_whole=False, at=place * grain)
+                solved = program.solve(seconds=left) if left > 0 else None
+                if solved is None or not solved.is_proved:
+                    return relaxed.objective
+                if solved.objective < reached + self.step:
+                    break
+                whole = np.floor(solved.objective * count / grain + WHOLE * count) * grain / count
+                highest = max(highest, float(whole))
+            else:
+                return relaxed.objective
+        return highest
+
     def narrowed(self, face: Face, relaxed: Solved) -> Face:
         """Return the face with the submissions settled whose pairs are whole in the linear program."""
         values = relaxed.values[: len(face.open)]
@@ -121,14 +152,16 @@ class _Search:
         chosen[face.open[solved.values[: len(face.open)] > 0.5]] = True
         return chosen, solved.is_proved
 
-    def _program(self, face: Face, *, is_whole: bool) -> Program:
+    def _program(self, face: Face, *, is_whole: bool, at: float | None = None) -> Program:
+        """Return the program of the best tail; ``at`` fixes the score of the best paper in it."""
         problem = self.problem
         count = tail_count(len(problem.papers), self.share)
         program = Program()
         scores: Floats = problem.score[face.open] / SCALE
         spare = 0.0 if self.floor is None else SPARE * scores / max(abs(self.floor) / SCALE, 1.0)
         pick = assignment_columns(program, problem, face, gain=spare, is_whole=is_whole)
-        level = program.columns(1, gain=1.0, low=-np.inf)
+        low, high = (-np.inf, np.inf) if at is None else (at, at)
+        level = program.columns(1, gain=1.0, low=low, high=high)
         lack = program.columns(len(problem.papers), gain=-1.0 / count)
         # level - lack - score <= 0, for each submission
         rows = program.rows(len(problem.papers), high=problem.score_of(face.settled))
