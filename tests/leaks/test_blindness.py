@@ -253,12 +253,13 @@ def _letter_with_the_authors(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(notices, "Said", telling)
 
 
-def _tagged_with_an_author(world: World) -> None:
+def _tagged_with_an_author(world: World, patch: pytest.MonkeyPatch) -> None:
     def tag(response: Response) -> Response:
         response.set_etag(NAMES[0].replace(" ", "-"))
         return response
 
-    world.app.after_request_funcs[None].append(tag)
+    hooks = world.app.after_request_funcs
+    patch.setitem(hooks, None, [*hooks[None], tag])  # the application is lent
 
 
 def test_leaks_put_in_on_purpose_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +271,7 @@ def test_leaks_put_in_on_purpose_are_found(world: World, monkeypatch: pytest.Mon
         found += [crawl(world, staff, "/pc/submissions"), crawl(world, staff, "/1/review")]
     _file_named_for_its_author(monkeypatch)
     found.append(crawl(world, staff, "manuscripts/1.pdf"))
-    _tagged_with_an_author(world)
+    _tagged_with_an_author(world, monkeypatch)
     found.append(crawl(world, staff, "/pc/conflicts"))
     of_letter = set(found[0])
     assert {line.split(":")[0] for line in of_letter} == {"a letter, discussion-comments"}
