@@ -49,6 +49,27 @@ def dot_plot_of(scores: Sequence[int], low: int, high: int) -> DotPlot:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line of counts that grow, in pixels of a drawing of this size, and what it says."""
+
+    width: int
+    height: int
+    line: str
+    area: str
+    top: int  # the count at its end
+
+
+def curve_of(counts: Sequence[int], width: int, height: int) -> Curve | None:
+    """Place counts side by side over the width, the last the highest; None for fewer than two."""
+    if len(counts) < 2 or not counts[-1]:
+        return None
+    step, scale = width / (len(counts) - 1), height / counts[-1]
+    points = [f"{at * step:.1f} {height - count * scale:.1f}" for at, count in enumerate(counts)]
+    line = f"M{'L'.join(points)}"
+    return Curve(width, height, line, f"{line}V{height}H0Z", counts[-1])
+
+
 @cache
 def opening_waves() -> tuple[str, ...]:
     """Return the paths of three damped waves that calm down to the line of the fast path."""
