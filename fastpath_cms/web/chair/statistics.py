@@ -50,16 +50,19 @@ def statistics_table() -> ResponseReturnValue:
 @on_edition(Action.SUBMISSIONS_LIST)
 def statistics_picture() -> ResponseReturnValue:
     """Give the figures as one drawing that needs no other file."""
-    found = _statistics()
-    drawn = render_template(
-        "chair/statistics.svg",
+    name = f"statistics-{g.edition.year}.svg"
+    return _file(_drawn(_statistics()).encode(), "image/svg+xml", name)
+
+
+def _drawn(found: Statistics) -> str:
+    return render_template(
+        "chair/statistics_picture.svg",
         edition=g.edition,
         figures=found,
         bars=found.topics[:8],
         curve=curve_of(found.curve, 420, 200),
         days=DAYS,
     )
-    return _file(drawn.encode(), "image/svg+xml", f"statistics-{g.edition.year}.svg")
 
 
 def _statistics() -> Statistics:
