@@ -47,8 +47,8 @@ def groups_of(
     """Return the groups that may be shown, largest first, all others joined at the end.
 
     ``members`` has the ids of what is in each group, and an id may be in several; ``accepted`` is
-    None before the authors are told. No more than ``most`` groups stand alone. Empty when even all
-    of them together may not be shown.
+    None before the authors are told. No more than ``most`` groups stand alone. Empty when none may,
+    or not even all others together.
     """
     ordered = sorted(members.items(), key=lambda item: (-len(item[1]), item[0].casefold()))
     alone = [(label, ids) for label, ids in ordered if _may_stand(ids, accepted)]
@@ -57,7 +57,7 @@ def groups_of(
     rest = [(label, ids) for label, ids in ordered if label not in names]
     while rest and alone and not _may_stand(_union(rest), accepted):
         rest.append(alone.pop())
-    if rest and not _may_stand(_union(rest), accepted):
+    if not alone or (rest and not _may_stand(_union(rest), accepted)):
         return ()
     found = [_group(label, ids, accepted) for label, ids in alone]
     if rest:

@@ -64,6 +64,7 @@ CHAIRS: Final = (
     ("Chair's list, searched", f"{LIST}?q=step+tag:award+score:>0+-author:nobody", "50 ms"),
     ("Chair's list as CSV, all", f"{LIST}.csv", "120 ms, 12 queries"),
     ("Chair's overview", "/2027/chair/", "12 queries"),
+    ("Figures for the report", "/2027/chair/statistics", "120 ms, 12 queries"),
     ("Ranked board", "/2027/chair/decide", "120 ms, 12 queries"),
     ("Assignment page", "/2027/chair/assign", "100 ms, 12 queries"),
     ("Committee", "/2027/chair/members", "12 queries"),
