@@ -37,6 +37,7 @@ from fastpath_cms.models.editions import (
 )
 from fastpath_cms.models.judging import Judgement
 from fastpath_cms.models.ledger import AuditRow, ChainHead, FormReceipt, Letter, LetterState
+from fastpath_cms.models.letter_texts import LetterText
 from fastpath_cms.models.people import (
     AddressClaim,
     BrowserSession,
@@ -104,6 +105,7 @@ __all__ = [
     "LateNote",
     "Letter",
     "LetterState",
+    "LetterText",
     "Manuscript",
     "Membership",
     "MembershipTopic",

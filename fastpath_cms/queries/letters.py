@@ -85,7 +85,7 @@ def chair_letters(
 ) -> tuple[LetterRow, ...]:
     """Return the letters of an edition a chair may see, newest first; one query."""
     rows = session.execute(
-        _seen(viewer, who, edition, select(*_COLUMNS)).order_by(Letter.id.desc())
+        seen_by_a_chair(viewer, who, edition, select(*_COLUMNS)).order_by(Letter.id.desc())
     )
     return tuple(LetterRow(*row) for row in rows)
 
@@ -121,7 +121,7 @@ def letter_counts(
     viewer: Viewer, who: Standing, edition: Edition, *columns: Any
 ) -> Select[*tuple[Any, ...]]:
     """Return the query of how many letters a chair may see stand where: columns, and the count."""
-    counts = _seen(viewer, who, edition, select(*columns, func.count()))
+    counts = seen_by_a_chair(viewer, who, edition, select(*columns, func.count()))
     return counts.group_by(Letter.state)
 
 
@@ -129,12 +129,13 @@ def _one(
     viewer: Viewer, who: Standing, edition: Edition, token: str, columns: Select[*tuple[Any, ...]]
 ) -> Select[*tuple[Any, ...]]:
     is_it = Letter.message_id.startswith(f"<{token}@", autoescape=True)
-    return _seen(viewer, who, edition, columns).where(is_it)
+    return seen_by_a_chair(viewer, who, edition, columns).where(is_it)
 
 
-def _seen(
+def seen_by_a_chair(
     viewer: Viewer, who: Standing, edition: Edition, columns: Select[*tuple[Any, ...]]
 ) -> Select[*tuple[Any, ...]]:
+    """Return a query of letters as it is for one chair: nothing sealed from them."""
     return (
         columns.select_from(Letter)
         .outerjoin(Submission, Submission.id == Letter.submission_id)

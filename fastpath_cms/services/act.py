@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from fastpath_cms.domain.errors import Busy, Stale
 from fastpath_cms.domain.ports import Tools
-from fastpath_cms.models import FormReceipt
+from fastpath_cms.models import FormReceipt, LetterText
 from fastpath_cms.queries.viewer import Viewer
 
 P = ParamSpec("P")
@@ -48,6 +48,7 @@ class Act:
     tools: Tools
     base_url: str = ""  # without a trailing slash; what links in letters begin with
     entries: list[Entry] = field(default_factory=list)
+    texts: dict[int, dict[str, LetterText]] = field(default_factory=dict)  # by edition and kind
 
     @property
     def real(self) -> datetime:

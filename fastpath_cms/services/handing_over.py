@@ -30,6 +30,7 @@ from fastpath_cms.models import (
     Edition,
     EmailAddress,
     LateNote,
+    LetterText,
     Membership,
     Mention,
     NoticeChoice,
@@ -192,6 +193,7 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "publication.person_id": moved_unless_there(
         Publication.person_id, "Publications both told are kept once.", Publication.mark
     ),
+    "letter_text.by_id": moved(LetterText.by_id, "Who wrote a letter's text is who stays."),
     "proposal.by_id": moved(Proposal.by_id, "Who made a proposal is who stays."),
     "read_mark.person_id": moved_unless_there(
         ReadMark.person_id, "How far who stays has read counts.", ReadMark.submission_id

@@ -7,28 +7,19 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import func, select
 
-from fastpath_cms.config import TEMPLATES
 from fastpath_cms.domain.calendar import shown
+from fastpath_cms.domain.lettercatalogue import SWITCHED
 from fastpath_cms.domain.letters import LETTERHEADS, LetterKind
-from fastpath_cms.models import Edition, Letter, Submission
+from fastpath_cms.models import Edition, Letter, LetterText, Submission
+from fastpath_cms.queries.letter_texts import texts_now
+from fastpath_cms.services import wording
 from fastpath_cms.services.act import Act
 
 SECRET_LINK: Final = "[[secret link]]"  # noqa: S105 - a placeholder: what the worker replaces when it mints the token
 THREAD_MAX: Final = 8  # earlier letters that a References header names beside the first
 LETTERS_AN_HOUR: Final = 3  # to one address, of the kinds anybody can cause
-
-_letters = Environment(
-    loader=FileSystemLoader(TEMPLATES / "letters"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=False,
-    auto_reload=False,
-    autoescape=False,  # noqa: S701 - letters are plain text, never HTML
-)
 
 
 def post(
@@ -53,8 +44,11 @@ def post(
     as a text and as a QR code. ``earlier`` are the Message-IDs, oldest first, of letters of the
     same thread to the same reader: mail programs show it under them. A letter that was rendered
     already is ``written`` as subject and body. Who posts very many gives the keys ``posted``
-    before, and flushes them all at once. Returns False when a letter with this key was posted.
+    before, and flushes them all at once. Returns False when a letter with this key was posted, and
+    when the chairs switched the kind off in this edition.
     """
+    if edition is not None and is_off(act, edition.id, kind):
+        return False
     full_key = f"{kind.value}:{key}"
     if posted is not None:
         if full_key in posted:
@@ -93,6 +87,30 @@ def post(
     return True
 
 
+def own_text(act: Act, edition_id: int, kind: LetterKind) -> wording.Wording | None:
+    """Return an edition's own text for a kind, or None where the one that comes along is sent."""
+    now = _texts(act, edition_id).get(kind.value)
+    return None if now is None or now.is_default else wording.Wording(now.subject, now.body)
+
+
+def is_off(act: Act, edition_id: int, kind: LetterKind) -> bool:
+    """Tell whether the chairs of an edition switched a kind off; some have no switch."""
+    now = _texts(act, edition_id).get(kind.value)
+    return now is not None and now.is_off and kind in SWITCHED
+
+
+def text_mark(act: Act, edition_id: int, kind: LetterKind) -> str:
+    """Return a mark of the text a kind is written with now: another text gives another mark."""
+    return wording.mark_of(kind, own_text(act, edition_id, kind))
+
+
+def _texts(act: Act, edition_id: int) -> dict[str, LetterText]:
+    """Read an edition's own texts once in a transaction."""
+    if edition_id not in act.texts:
+        act.texts[edition_id] = texts_now(act.session, edition_id)
+    return act.texts[edition_id]
+
+
 def posted_keys(act: Act, edition_id: int) -> frozenset[str]:
     """Return the keys of every letter of an edition that was posted before."""
     return frozenset(act.session.scalars(select(Letter.key).where(Letter.edition_id == edition_id)))
@@ -122,8 +140,8 @@ def render(
         "zones": lambda at, **how: _zones(at, edition, **how),
         **values,
     }
-    subject = _letters.get_template(f"{kind.value}/subject.txt").render(context)
-    body = _letters.get_template(f"{kind.value}/body.txt").render(context)
+    own = own_text(act, edition.id, kind) if edition is not None else None
+    subject, body = wording.merged(kind, own, context)
     lead = ""
     if edition is not None:
         lead = f"[{edition.label} #{submission.number}] " if submission else f"[{edition.label}] "

@@ -106,7 +106,7 @@ def test_no_template_is_made_from_text() -> None:
     def sins(module: Module) -> Iterator[ast.AST]:
         return called(re.compile(r"render_template_string$|\.from_string$"), module)
 
-    assert offences(sins) == []
+    assert offences(sins, allowed=("services/wording.py",)) == []  # a chair's text, judged first
 
 
 def test_only_filters_declare_markup_safe() -> None:

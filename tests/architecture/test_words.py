@@ -8,9 +8,11 @@ from functools import cache
 
 import pytest
 
+from fastpath_cms.domain.lettercatalogue import CATALOGUE, OF_ACCOUNTS
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Move, Status, Verdict
+from fastpath_cms.services.wording import default_wording, problems_of
 from tests.architecture.source import ROOT, TESTS, modules, templates
 
 VOCABULARY: list[type[StrEnum]] = [Action, Move, Status, Verdict, LetterKind]
@@ -74,3 +76,17 @@ def test_every_letter_has_its_folder(kind: type[StrEnum]) -> None:
         for part in ("subject.txt", "body.txt")
         if not (folder / word.value / part).is_file()
     ] == []
+
+
+def test_every_letter_of_an_edition_is_in_the_year_s_catalogue() -> None:
+    """Add a kind to ``domain/lettercatalogue.py``: when it is sent, to whom, with a switch or not."""
+    assert [kind.name for kind in LetterKind if kind not in CATALOGUE.keys() | OF_ACCOUNTS] == []
+
+
+def test_the_text_that_comes_along_passes_the_grammar_of_a_chair_s_text() -> None:
+    """A name the grammar does not know goes to ``domain/placeholders.py``, in words."""
+    assert {
+        kind.name: problems_of(kind, default_wording(kind))
+        for kind in LetterKind
+        if problems_of(kind, default_wording(kind))
+    } == {}
