@@ -129,7 +129,14 @@ def _attempt(stage: Stage, carrier: Mailer, letter_id: int) -> MailOutcome:
     try:
         letter, body, name = perform(stage, prepare, letter_id)
         real = stage.tools.clock.real()  # the code of a receipt is drawn outside the transaction
-        envelope = envelope_of(letter, body, sender=carrier.sender, name=name, real=real)
+        envelope = envelope_of(
+            letter,
+            body,
+            sender=carrier.sender,
+            name=name,
+            real=real,
+            site=stage.base_url,
+        )
     except (Unsendable, Refusal, LookupError, ValueError) as fault:
         log.warning("letter %s cannot be sent: %s", letter_id, fault)
         return MailOutcome("bounced", str(fault)[:300])

@@ -1,4 +1,4 @@
-"""Posting: a letter of the outbox as a message on the wire (RFC 5322, plain text)."""
+"""Posting: a letter of the outbox as a message on the wire (RFC 5322), as plain text and HTML."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
 
 from fastpath_cms.domain.ports import Envelope
+from fastpath_cms.formats.letter_html import html_of, wrapped
 from fastpath_cms.formats.qr import qr_png
 from fastpath_cms.models import Letter
 
@@ -17,8 +18,12 @@ class Unsendable(ValueError):
     """No message can be made of a letter; the text says why."""
 
 
-def envelope_of(letter: Letter, body: str, *, sender: str, name: str, real: datetime) -> Envelope:
+def envelope_of(
+    letter: Letter, body: str, *, sender: str, name: str, real: datetime, site: str = ""
+) -> Envelope:
     """Return a letter as an envelope, from ``sender`` under ``name``, dated ``real``.
+
+    The plain text is the letter; the HTML beside it says the same, and links to ``site`` alone.
 
     Every header value is one line: a name or a title with line breaks in it adds no header.
     Raises Unsendable for an address no mail can go to.
@@ -36,7 +41,14 @@ def envelope_of(letter: Letter, body: str, *, sender: str, name: str, real: date
     if letter.reply_to:
         message["Reply-To"] = _address("", letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body, charset="utf-8", cte="quoted-printable")
+    text = wrapped(body, letter.receipt.rstrip())
+    message.set_content(text, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(
+        html_of(_line(letter.subject), body, site, brings_door=letter.is_secret),
+        subtype="html",
+        charset="utf-8",
+        cte="quoted-printable",
+    )
     if letter.receipt:
         message.add_attachment(letter.receipt, cte="quoted-printable", filename="receipt.txt")
         code = qr_png(letter.receipt)

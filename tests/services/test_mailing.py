@@ -11,12 +11,14 @@ from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
 from fastpath_cms.domain.letters import LONGEST_WAIT, LetterKind, wait_after
 from fastpath_cms.domain.ports import Mailer
+from fastpath_cms.formats.letter_html import wrapped
 from fastpath_cms.formats.qr import qr_png
 from fastpath_cms.models import Edition, Letter, LetterState, SignedReceipt, SignInLink
 from fastpath_cms.services import mailing, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.mailing import LEASE, PURGED, Delivered
 from tests.support.forms import submission_form
+from tests.support.letters import plain_of
 from tests.support.smtp import PostOffice, closed_port, post_office
 from tests.support.world import World
 
@@ -145,8 +147,8 @@ def test_a_letter_says_who_writes_and_that_a_machine_does(world: World, office: 
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == world.clock.real()
     assert message["Message-ID"] == world.one(Letter).message_id
-    assert message.get_content_type() == "text/plain"
-    assert message.get_content().replace("\r\n", "\n") == world.one(Letter).body
+    assert message.get_content_type() == "multipart/alternative"
+    assert plain_of(message) == wrapped(world.one(Letter).body)
 
 
 def test_letters_of_a_submission_are_one_thread(world: World, office: PostOffice) -> None:
@@ -189,8 +191,8 @@ def test_a_secret_link_is_made_at_delivery_and_its_letter_purged(
     assert world.all(SignInLink) == []
     deliver(world, mailer_to(office.port))
     (message,) = office.accepted
-    assert "http://fastpath.test/sign-in/" in message.get_content()
-    assert outbox.SECRET_LINK not in message.get_content()
+    assert "http://fastpath.test/sign-in/" in plain_of(message)
+    assert outbox.SECRET_LINK not in message.as_string()
     letter = world.one(Letter)
     assert (letter.body, letter.secret) == (PURGED, {})
     assert len(world.all(SignInLink)) == 1
@@ -227,5 +229,5 @@ def test_a_receipt_goes_along_as_a_file_and_as_a_code(world: World, office: Post
     )
     assert (code.get_filename(), code.get_content_type()) == ("receipt.png", "image/png")
     assert code.get_content() == qr_png(letter.receipt)
-    body = message.get_body()
-    assert body.get_content().replace("\r\n", "\n") == letter.body
+    assert plain_of(message) == wrapped(letter.body, letter.receipt.rstrip())
+    assert letter.receipt.rstrip() in plain_of(message)

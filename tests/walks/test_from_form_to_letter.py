@@ -7,6 +7,7 @@ import re
 
 from fastpath_cms.cli.mail import deliver_once
 from fastpath_cms.config import MailSettings
+from tests.support.letters import plain_of
 from tests.support.reading import words
 from tests.support.smtp import post_office
 from tests.support.world import IN_DISCUSSION, IN_NOTIFICATION, World
@@ -53,7 +54,7 @@ def test_a_verdict_reaches_its_author_by_mail_and_only_when_released(world: Worl
         deliver_once(world.app)
 
     _, letter = office.accepted
-    text = letter.get_content()
+    text = plain_of(letter)
     assert str(letter["To"]) == "Ada Author <ada@example.org>"
     assert str(letter["Subject"]).startswith("[FastPath 2027 #1]")
     assert str(letter["Reply-To"]) == "chairs@fastpath.test"
