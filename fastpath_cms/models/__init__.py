@@ -13,7 +13,7 @@ from fastpath_cms.models.committee import (
     Publication,
 )
 from fastpath_cms.models.copies import CleanCopy
-from fastpath_cms.models.decisions import Decision, Release
+from fastpath_cms.models.decisions import Decision, DecisionChange, Release
 from fastpath_cms.models.discussions import (
     Comment,
     CommentNotice,
@@ -91,6 +91,7 @@ __all__ = [
     "CommitteeSettings",
     "Conflict",
     "Decision",
+    "DecisionChange",
     "DeclinedReview",
     "DiscussionLead",
     "Edition",

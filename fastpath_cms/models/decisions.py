@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import Enum, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.models.base import Base, stored
+
+_VERDICT = Enum(
+    Verdict,
+    native_enum=False,
+    length=40,
+    values_callable=lambda members: [member.value for member in members],
+)  # without a CHECK: it would have one name for two columns
 
 
 class Decision(Base):
@@ -24,9 +31,30 @@ class Decision(Base):
     note_to_authors: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime]
+    wait_place: Mapped[int | None]  # on the wait list, whatever its gaps: the lowest is next
+    shepherd_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    conditions_met_at: Mapped[datetime | None]  # when the shepherd said so
+    shepherd_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    conditions_confirmed_at: Mapped[datetime | None]  # when a chair agreed
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own class attribute
+
+
+class DecisionChange(Base):
+    """One line of the history of verdicts: from what to what; None is open."""
+
+    __tablename__ = "decision_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), index=True
+    )
+    verdict_before: Mapped[Verdict | None] = mapped_column(_VERDICT)
+    verdict_after: Mapped[Verdict | None] = mapped_column(_VERDICT)
+    note_to_authors: Mapped[str] = mapped_column(Text)  # as it stood after the change
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
 
 
 class Release(Base):

@@ -61,6 +61,7 @@ class Edition(Base):
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
+    talk_slots: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: no number is set
     score_low: Mapped[int] = mapped_column(default=-3)  # the overall evaluation's levels as lists
     score_high: Mapped[int] = mapped_column(default=3)  # draw them; the form's editor keeps both
     next_number: Mapped[int] = mapped_column(default=1)

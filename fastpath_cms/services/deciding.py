@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 
 from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal, Stale
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.workflow import VERDICT_WORDS, Verdict
-from fastpath_cms.models import Decision, Submission
+from fastpath_cms.domain.workflow import VERDICT_WORDS, Status, Verdict
+from fastpath_cms.models import Decision, DecisionChange, Edition, Submission
 from fastpath_cms.queries.decisions import pending_release
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
@@ -70,6 +70,27 @@ def record_decisions(act: Act, edition_id: int, choices: list[Choice]) -> int:
     return len(rows)
 
 
+def next_waiting(
+    act: Act, edition: Edition, scope: ColumnElement[bool] | None = None
+) -> Submission | None:
+    """Return who is next on the wait list that was told, within ``scope`` when given, or None.
+
+    Whoever shows it to a person gives the scope of that person: ``scopes.unsealed``.
+    """
+    return act.session.scalars(
+        select(Submission)
+        .join(Decision, Decision.submission_id == Submission.id)
+        .where(
+            Submission.edition_id == edition.id,
+            Submission.status == Status.WAIT_LISTED,
+            Decision.verdict == Verdict.WAIT_LIST,
+            true() if scope is None else scope,
+        )
+        .order_by(Decision.wait_place.nulls_last(), Submission.number)
+        .limit(1)
+    ).one_or_none()
+
+
 def _ask_all(act: Act, ids: dict[int, int]) -> dict[int, Asked]:
     """Ask about each of these submissions; what is sealed answers first, as if it did not exist.
 
@@ -108,13 +129,29 @@ def _write(
     if (before, before_note) == (verdict, note_to_authors if verdict else ""):
         return decision.version if decision else 0
     submission = asked.submission
+    act.session.add(
+        DecisionChange(
+            submission_id=submission.id,
+            verdict_before=before,
+            verdict_after=verdict,
+            note_to_authors=note_to_authors if verdict else "",
+            by_id=act.actor.person_id,
+            at=act.now,
+        )
+    )
     version = 0
+    is_waiting = verdict is Verdict.WAIT_LIST
+    wait_place = _last_place(act, asked.edition.id) + 1 if is_waiting else None
     if verdict is None and decision is not None:
         act.session.delete(decision)
     elif verdict is not None:
         if decision is None:
             decision = Decision(submission_id=submission.id)
             act.session.add(decision)
+        if verdict is not before:
+            decision.wait_place = wait_place
+        if verdict is not Verdict.CONDITIONAL:
+            decision.shepherd_id = None
         decision.verdict = verdict
         decision.note_to_authors = note_to_authors
         decision.by_id = act.actor.person_id
@@ -134,6 +171,16 @@ def _write(
         note_after=note_to_authors if verdict else "",
     )
     return version
+
+
+def _last_place(act: Act, edition_id: int) -> int:
+    """Return the highest place on the wait list of an edition, 0 while it is empty."""
+    found = act.session.scalar(
+        select(func.max(Decision.wait_place))
+        .join(Submission, Submission.id == Decision.submission_id)
+        .where(Submission.edition_id == edition_id)
+    )
+    return found or 0
 
 
 def _decision(act: Act, submission_id: int) -> Decision | None:

@@ -25,6 +25,7 @@ from fastpath_cms.models import (
     CommentNotice,
     Conflict,
     Decision,
+    DecisionChange,
     DeclinedReview,
     DiscussionLead,
     Edition,
@@ -157,6 +158,8 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     ),
     "conflict.person_id": Rule("Of two conflicts from one source the live one counts.", _conflicts),
     "decision.by_id": moved(Decision.by_id, "Who decided is who stays."),
+    "decision.shepherd_id": moved(Decision.shepherd_id, "Who shepherds is who stays."),
+    "decision_change.by_id": moved(DecisionChange.by_id, "Who changed a verdict is who stays."),
     "declined_review.person_id": moved_unless_there(
         DeclinedReview.person_id,
         "A review declined by either is declined; what who stays said of it counts.",
