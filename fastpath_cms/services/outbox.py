@@ -126,6 +126,21 @@ def render(
     **values: Any,
 ) -> tuple[str, str]:
     """Return the subject (one line) and the body of a letter, as its reader will get it."""
+    own = own_text(act, edition.id, kind) if edition is not None else None
+    return render_as(act, kind, own, to=to, edition=edition, submission=submission, **values)
+
+
+def render_as(
+    act: Act,
+    kind: LetterKind,
+    own: wording.Wording | None,
+    *,
+    to: tuple[str, str],
+    edition: Edition | None = None,
+    submission: Submission | None = None,
+    **values: Any,
+) -> tuple[str, str]:
+    """Return subject and body as the text ``own`` would write them (None: the shipped one)."""
     context: dict[str, Any] = {
         "name": to[0],
         "address": to[1],
@@ -140,7 +155,6 @@ def render(
         "zones": lambda at, **how: _zones(at, edition, **how),
         **values,
     }
-    own = own_text(act, edition.id, kind) if edition is not None else None
     subject, body = wording.merged(kind, own, context)
     lead = ""
     if edition is not None:

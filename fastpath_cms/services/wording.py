@@ -66,6 +66,25 @@ def _written(path: str, what: Placeholder) -> str:
     return f"{{{{ when({path}) }}}}" if what.is_date else f"{{{{ {path} }}}}"
 
 
+def paths_of(kind: LetterKind) -> frozenset[str]:
+    """Return every path that the shipped text of a kind names, those of its parts included."""
+    wording = default_wording(kind)
+    paths: set[str] = set()
+    for text in (wording.subject, wording.body):
+        tree = _sandbox.parse(text)
+        paths |= set(paths_in(tree))
+        for one in tree.find_all(nodes.Include):
+            if isinstance(one.template, nodes.Const):
+                part = (_FOLDER / one.template.value).read_text(encoding="utf-8")
+                paths |= set(paths_in(_sandbox.parse(part)))
+    return frozenset(paths)
+
+
+def names_of(kind: LetterKind) -> frozenset[str]:
+    """Return the first names of those paths: what a letter of this kind is given."""
+    return frozenset(path.partition(".")[0] for path in paths_of(kind))
+
+
 def required_of(kind: LetterKind) -> tuple[str, ...]:
     """Return what every text of this kind must have, outside any condition."""
     body = default_wording(kind).body

@@ -41,6 +41,9 @@ LETTERS: Final = tuple(
 BY_ENDPOINT: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     "chair.letter": {"token": LETTERS},
     "chair.letter_retry": {"token": LETTERS},
+    "chair.letter_text": {"kind": ("review-thanks", "decision-accept", "nothing")},
+    "chair.letter_text_restore": {"kind": ("review-thanks",)},
+    "chair.letter_text_switch": {"kind": ("review-thanks",)},
     "chair.review_field_arrange": {"key": ("comments_for_authors", "nothing")},
     "chair.settings_review_field": {"key": ("overall", "confidential_remarks", "nothing")},
 }
