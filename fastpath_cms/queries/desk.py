@@ -23,13 +23,14 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from fastpath_cms.domain.letters import BETWEEN
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.models import (
     Assignment,
     Decision,
+    DecisionChange,
     FilePromise,
     Letter,
     Manuscript,
@@ -64,6 +65,17 @@ class LetterShown:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """One change of the verdict: None is open."""
+
+    before: Verdict | None
+    after: Verdict | None
+    note_to_authors: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All of it: reviewers by name, tags by name, waivers and letters the oldest first."""
 
@@ -72,6 +84,7 @@ class Desk:
     waivers: tuple[Waived, ...]
     letters: tuple[LetterShown, ...]
     tags: tuple[str, ...]
+    changes: tuple[VerdictChange, ...]  # of the verdict, the oldest first
     has_promise: bool  # of a file that did not come yet
 
 
@@ -91,9 +104,10 @@ _TEXTS: Final = ("one", "two", "three", "four")
 def desk_of(session: Session, submission_id: int) -> Desk:
     """Return what the chairs alone see of a submission; one query."""
     rows = session.execute(_union(submission_id)).all()
-    of = {kind: [row for row in rows if row.kind == kind] for kind in range(6)}
+    of = {kind: [row for row in rows if row.kind == kind] for kind in range(7)}
     decided = [
-        DecisionRow(Verdict(row.one), row.two, row.three, row.at, row.number) for row in of[0]
+        DecisionRow(Verdict(row.one), row.two, row.three, row.at, row.number, row.four)
+        for row in of[0]
     ]
     return Desk(
         decision=decided[0] if decided else None,
@@ -104,6 +118,16 @@ def desk_of(session: Session, submission_id: int) -> Desk:
         waivers=tuple(Waived(row.one, row.two) for row in of[_WAIVER]),
         letters=tuple(LetterShown(row.one, row.two, row.three, row.four, row.at) for row in of[3]),
         tags=tuple(sorted((row.one for row in of[4]), key=str.casefold)),
+        changes=tuple(
+            VerdictChange(
+                Verdict(row.four) if row.four else None,
+                Verdict(row.one) if row.one else None,
+                row.two,
+                row.three,
+                row.at,
+            )
+            for row in of[6]
+        ),
         has_promise=bool(of[5]),
     )
 
@@ -130,15 +154,28 @@ def _waivers(submission_id: int) -> Any:
 
 
 def _union(submission_id: int) -> Any:
+    shepherd = aliased(Person)
     decision = (
         _part(
             *(0, Decision.id, cast(Decision.verdict, String)),
             *(Decision.note_to_authors, func.coalesce(Person.name, "")),
+            func.coalesce(shepherd.name, ""),
             number=Decision.version,
             at=Decision.decided_at,
         )
         .outerjoin(Person, Person.id == Decision.by_id)
+        .outerjoin(shepherd, shepherd.id == Decision.shepherd_id)
         .where(Decision.submission_id == submission_id)
+    )
+    change = (
+        _part(
+            *(6, DecisionChange.id, cast(DecisionChange.verdict_after, String)),
+            *(DecisionChange.note_to_authors, func.coalesce(Person.name, "")),
+            cast(DecisionChange.verdict_before, String),
+            at=DecisionChange.at,
+        )
+        .outerjoin(Person, Person.id == DecisionChange.by_id)
+        .where(DecisionChange.submission_id == submission_id)
     )
     state = case(
         (Review.id.is_(None), 0),
@@ -173,7 +210,9 @@ def _union(submission_id: int) -> Any:
         FilePromise.replaced_at.is_(None),
         FilePromise.kept_at.is_(None),
     )
-    every = union_all(decision, reviewer, _waivers(submission_id), letter, tag, promise).subquery()
+    every = union_all(
+        decision, reviewer, _waivers(submission_id), letter, tag, promise, change
+    ).subquery()
     return select(*every.c).order_by(every.c.kind, every.c.id)
 
 

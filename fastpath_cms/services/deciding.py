@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select, true, update
 
-from fastpath_cms.domain.errors import NotFound, OutOfPhase, Refusal, Stale
+from fastpath_cms.domain.errors import NotFound, OutOfPhase, Problem, Refusal, Stale, Unfit
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import VERDICT_WORDS, Status, Verdict
 from fastpath_cms.models import Decision, DecisionChange, Edition, Submission
@@ -14,6 +15,8 @@ from fastpath_cms.queries.decisions import pending_release
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import Asked, ask, ask_edition
+
+MOST_SLOTS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,31 @@ def record_decisions(act: Act, edition_id: int, choices: list[Choice]) -> int:
         note = decision.note_to_authors if decision else ""
         _write(act, asked, decision, changed[number].after, note)
     return len(rows)
+
+
+def set_talk_slots(act: Act, edition_id: int, text: str) -> int:
+    """Set how many talks the program has room for, as it was typed; return it, 0 for no number.
+
+    Raises Unfit for what is no number up to MOST_SLOTS.
+    """
+    edition, _, _ = ask_edition(act, Action.DECISIONS_MANAGE, edition_id)
+    typed = text.strip() or "0"
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > 4 or int(typed) > MOST_SLOTS:
+        raise Unfit(
+            Problem("slots", f"Give the number of talks in digits, at most {MOST_SLOTS:,}."),
+            kept="The number stays as it was.",
+        )
+    slots = int(typed)
+    audit.record(
+        act,
+        "edition.talk-slots",
+        f"edition:{edition.year}",
+        edition_id=edition.id,
+        before=edition.talk_slots,
+        after=slots,
+    )
+    act.session.execute(update(Edition).where(Edition.id == edition.id).values(talk_slots=slots))
+    return slots
 
 
 def next_waiting(

@@ -46,9 +46,7 @@ def move_waiting(act: Act, edition_id: int, number: int, other: int) -> None:
     places = {found[number][2]: found[other][3], found[other][2]: found[number][3]}
     for decision_id, place in places.items():  # no new version: the verdict stands as it was read
         act.session.execute(
-            update(Decision)
-            .where(Decision.id == decision_id)
-            .values(wait_place=place, version=Decision.version)
+            update(Decision).where(Decision.id == decision_id).values(wait_place=place)
         )
     audit.record(
         act,

@@ -50,6 +50,25 @@ def dot_plot_of(scores: Sequence[int], low: int, high: int) -> DotPlot:
 
 
 @dataclass(frozen=True, slots=True)
+class OffsetPlot:
+    """A bar from the middle of a line, in pixels of a 200 x 20 drawing, and what it says."""
+
+    bar_from: float
+    width: float
+    dot_at: float
+    label: str
+
+
+def offset_plot_of(offset: float, far: float) -> OffsetPlot:
+    """Place an offset, in points of a scale, on a line from ``-far`` to ``far``."""
+    at = round(100 + 92 * offset / far, 1)
+    word = "more lenient" if offset >= 0 else "stricter"
+    return OffsetPlot(
+        min(at, 100.0), round(abs(at - 100), 1), at, f"{abs(offset):.2f} points {word} than others"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
     """A line of counts that grow, in pixels of a drawing of this size, and what it says."""
 

@@ -64,7 +64,13 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "chair.assign_apply": ("letter=2",),
     "chair.assign_release": ("letter=2",),
-    "chair.decide": ("order=mean", "order=spread", "order=weighted", "order=number"),
+    "chair.decide": (
+        "order=mean",
+        "order=spread&verdict=open&topic=1",
+        "order=weighted&talk=some&split=1",
+        "order=calibrated&q=score:>0+OR+author:ulrike",
+        "order=number",
+    ),
     "chair.settings_review_form": ("as=author", "as=member", "as=chair"),
     "chair.settings_extend": ("kind=submission", "kind=reviews-due"),
     "chair.submissions": (

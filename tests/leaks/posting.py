@@ -99,6 +99,13 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
         {"verdict-1": "reject", "was-1": "accept"},
         {"verdict-1": "never"},
     ),
+    "chair.decide_bulk": (
+        {"number": ["1", "2"], "bulk": "reject"},
+        {"number": "2", "bulk": "wait-list", "verdict-1": "accept", "was-1": ""},
+        {"bulk": "reject"},
+    ),
+    "chair.decide_slots": ({"slots": "2"}, {"slots": "none"}),
+    "chair.decide_waiting": ({"number": "1", "other": "2"}, {"number": "2", "other": "99"}),
     "chair.deputy_choose": ({"person": str(HANA)},),
     "chair.invitation_withdraw": ({"invitation": "1"},),
     "chair.late_link_revoke": ({"link": "1"},),

@@ -10,6 +10,7 @@ const enhancements = [
   ["input[type='password']", "./reveal.js"],
   ["[data-filter]", "./filter.js"],
   ["table[data-pick]", "./pick.js"],
+  ["table[data-decide]", "./decide.js"],
   ["#review-form", "./review.js"],
   ["nav.roles, nav.tabs", "./bars.js"],
   ["[data-bids]", "./bids.js"],

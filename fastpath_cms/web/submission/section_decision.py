@@ -17,7 +17,12 @@ def load(submission: Submission) -> dict[str, Any] | None:
     found = on_desk.decision if on_desk is not None else None
     if found is None and submission.status is not Status.SUBMITTED:
         return None
-    return {"decision": found, "is_open": submission.status is Status.SUBMITTED}
+    changes = on_desk.changes if on_desk is not None else ()
+    return {
+        "decision": found,
+        "is_open": submission.status is Status.SUBMITTED,
+        "changes": changes if len(changes) > 1 or found is None else (),
+    }
 
 
 SECTION = Section(
