@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from jinja2 import TemplateError
 
+from fastpath_cms.domain.held import held_text
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.placeholders import PLACEHOLDERS
 from fastpath_cms.models import Edition
@@ -22,8 +23,8 @@ _TITLE: Final = "Counting Cycles with a Short Ruler"
 _OTHER: Final = "A Second Look at Warm Caches"
 
 
-def _values(act: Act, kind: LetterKind) -> dict[str, Any]:
-    day = act.now.replace(minute=0, second=0, microsecond=0)
+def _values(act: Act, kind: LetterKind, edition: Edition) -> dict[str, Any]:
+    day = act.now.replace(hour=12, minute=0, second=0, microsecond=0)  # 23:59 AoE, when closing
     soon = day + timedelta(days=9)
     manuscript = Thing(
         number=2,
@@ -65,7 +66,7 @@ def _values(act: Act, kind: LetterKind) -> dict[str, Any]:
         "withdrawn_reason": "The measurements must be repeated.",
         "note": "Please shorten the introduction.",
         "reviews": [review],
-        "held": "Sunday, in the morning",
+        "held": _held(edition),
         "short": "in nine days",
         "left": "nine days",
         "what": "Submission",
@@ -96,6 +97,14 @@ def _values(act: Act, kind: LetterKind) -> dict[str, Any]:
     }
 
 
+def _held(edition: Edition) -> str:
+    if edition.held_on is None:
+        return ""
+    return held_text(
+        edition.held_on, edition.place, edition.starts_at, edition.ends_at, edition.zone
+    )
+
+
 def _is_digest(kind: LetterKind) -> bool:
     return kind is LetterKind.DISCUSSION_DIGEST
 
@@ -120,7 +129,7 @@ def sample(
     if kind in _ABOUT_ONE:
         other["submission"] = paper
     return outbox.render_as(
-        act, kind, text, to=READER, edition=edition, **(_values(act, kind) | other)
+        act, kind, text, to=READER, edition=edition, **(_values(act, kind, edition) | other)
     )
 
 
@@ -146,7 +155,7 @@ def failures_of(act: Act, kind: LetterKind, edition: Edition, text: wording.Word
         return True
 
     found = []
-    for name in sorted(_values(act, kind).keys() & wording.names_of(kind)):
+    for name in sorted(_values(act, kind, edition).keys() & wording.names_of(kind)):
         if any(bears(None, name, gone) and not bears(text, name, gone) for gone in _NOTHING):
             words = f" ({PLACEHOLDERS[name].words})" if name in PLACEHOLDERS else ""
             found.append(

@@ -68,4 +68,4 @@ def test_after_the_notification_whoever_wrote_one_is_thanked(world: World) -> No
     world.at(IN_NOTIFICATION)
     tell_authors(world)
     assert thanks(world) == ["Mia Member"]
-    assert "have been told" in world.letters()[0].body
+    assert "know the decisions now" in world.letters()[0].body

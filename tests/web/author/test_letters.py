@@ -21,11 +21,12 @@ Receipt
   Pages     4
   SHA-256   {sha256}
 
-The same, signed, for your records; it goes along as a file and as a QR code, too. Anybody can check it, without an account, at http://fastpath.test/verify
+This is the same, signed, for your records. It is attached as a file and as a QR code, too. Anybody can check it, without an account, at http://fastpath.test/verify
 
 {receipt}
 
 Until the deadline, Fri Feb 26, 2027, 23:59 AoE (Sat Feb 27, 2027, 06:59 EST; Sat Feb 27, 2027, 11:59 UTC), the contacts (Miles O'Brien) can change anything; the last version saved is the one that is reviewed.
+
 You hear from us on Sun Mar 7, 2027, 17:00 AoE (Mon Mar 8, 2027, 00:00 EST; Mon Mar 8, 2027, 05:00 UTC).
 
 The submission is at

@@ -48,7 +48,7 @@ def test_the_letter_says_what_is_asked_and_by_when(world: World) -> None:
         "(Sat Feb 27, 2027, 06:59 EST; Sat Feb 27, 2027, 11:59 UTC)\n"
         "Reviews are due: Fri Mar 5, 2027, 23:59 AoE "
         "(Sat Mar 6, 2027, 06:59 EST; Sat Mar 6, 2027, 11:59 UTC)\n\n"
-        "This page takes your answer, yes or no. You need no account:\n\n"
+        "Please tell us yes or no on this page; you need no account:\n\n"
         "[[secret link]]\n\n"
         "-- \n"
         "The chairs of FastPath 2027\n"

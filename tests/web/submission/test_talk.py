@@ -142,7 +142,7 @@ def test_a_final_version_goes_in_with_a_receipt_for_every_author(world: World, a
         "(Tue Mar 9, 2027, 07:00 EST; Tue Mar 9, 2027, 12:00 UTC)\n"
         "  Pages     4\n"
         f"  SHA-256   {final.sha256}\n\n"
-        "The same, signed, for your records; it goes along as a file and as a QR code, too. "
+        "This is the same, signed, for your records. It is attached as a file and as a QR code, too. "
         "Anybody can check it, without an account, at http://fastpath.test/verify\n\n"
         f"{letters[0].receipt}\n"
         "Until Mon Mar 15, 2027, 23:59 AoE "
