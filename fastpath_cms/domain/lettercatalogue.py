@@ -125,6 +125,12 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
         TELLING, "A chair turns a submission down before it is reviewed.", _CONTACTS
     ),
     LetterKind.FINAL_RECEIVED: Listed(AFTER, "A final version comes in.", _AUTHORS),
+    LetterKind.TALK_DECLINED: Listed(
+        AFTER,
+        "A contact says that nobody can give the talk.",
+        "every author, and chairs without a conflict",
+        has_switch=True,
+    ),
 }
 """Every kind that an edition sends. Letters of an account belong to no edition."""
 

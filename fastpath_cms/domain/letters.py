@@ -32,6 +32,7 @@ class LetterKind(StrEnum):
     DECISION_REJECT = "decision-reject"
     DECISION_DESK_REJECT = "decision-desk-reject"
     FINAL_RECEIVED = "final-received"
+    TALK_DECLINED = "talk-declined"
     DRAFT_REMINDER = "draft-reminder"
     DEADLINE_EXTENDED = "deadline-extended"
     DATES_MOVED = "dates-moved"
@@ -103,6 +104,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.DECISION_REJECT: Letterhead(_CONTACT),
     LetterKind.DECISION_DESK_REJECT: Letterhead(_CONTACT),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
+    LetterKind.TALK_DECLINED: Letterhead(
+        "You get this letter because you are an author of this submission or act as chair for it."
+    ),
     LetterKind.DRAFT_REMINDER: Letterhead(
         "You get this letter because you are a contact of this draft. At most three such letters "
         "come before a deadline."
@@ -166,6 +170,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DECISION_REJECT: "Decision: not accepted",
     LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
     LetterKind.FINAL_RECEIVED: "Final version received",
+    LetterKind.TALK_DECLINED: "Talk declined",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",
     LetterKind.DEADLINE_EXTENDED: "Deadline extended",
     LetterKind.DATES_MOVED: "Dates moved",

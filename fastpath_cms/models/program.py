@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.domain.program import ItemKind
@@ -32,6 +32,15 @@ class Talk(Base):
     bio: Mapped[str] = mapped_column(Text, default="")
     note_to_chair: Mapped[str] = mapped_column(Text, default="")
     confirmed_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]  # by a contact; confirming it takes that back
+    declined_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+    is_remote: Mapped[bool] = mapped_column(default=False, server_default=false())
+    video_url: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    may_publish_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
+    may_publish_slides: Mapped[bool] = mapped_column(default=False, server_default=false())
+    may_publish_video: Mapped[bool] = mapped_column(default=False, server_default=false())
+    consented_at: Mapped[datetime | None]  # when the three were last answered
+    consented_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class ProgramItem(Base):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 from sqlalchemy import select
 
+from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.workflow import Move, Status
 from fastpath_cms.models import Submission, Talk
 from fastpath_cms.queries.editions import key_dates_of
+from fastpath_cms.queries.handlers import handlers_of
 from fastpath_cms.services import audit, outbox
 from fastpath_cms.services.acknowledging import acknowledge
 from fastpath_cms.services.act import Act
@@ -19,17 +22,47 @@ from fastpath_cms.services.asking import ask
 from fastpath_cms.services.manuscripts import Received, keep_manuscript, latest
 from fastpath_cms.services.transitions import advance
 
+NEEDED_REASON: Final = "Say why in a sentence; the co-authors and the chairs read it."
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the authors allow the workshop to publish; three answers, each their own."""
+
+    paper: bool = False
+    slides: bool = False
+    video: bool = False
+
 
 def confirm_talk(
-    act: Act, submission_id: int, *, speaker: str, affiliation: str, bio: str, note_to_chair: str
+    act: Act,
+    submission_id: int,
+    *,
+    speaker: str,
+    affiliation: str,
+    bio: str,
+    note_to_chair: str,
+    is_remote: bool = False,
+    video_url: str = "",
+    consent: Consent | None = None,
 ) -> bool:
-    """Confirm the talk and name who gives it; return whether it had been confirmed before."""
+    """Confirm the talk and name who gives it; return whether it had been confirmed before.
+
+    It takes a decline back. Who consented, and when, is recorded whenever the answer changes.
+    """
     asked = ask(act, Action.TALK_CONFIRM, submission_id)
     talk = talk_of(act, asked.submission)
     was_confirmed = talk.confirmed_at is not None
     talk.speaker, talk.affiliation, talk.bio = speaker, affiliation, bio
     talk.note_to_chair = note_to_chair
+    talk.is_remote, talk.video_url = is_remote, video_url
+    if consent is not None and (talk.consented_at is None or consent != consent_of(talk)):
+        talk.may_publish_paper = consent.paper
+        talk.may_publish_slides = consent.slides
+        talk.may_publish_video = consent.video
+        talk.consented_at, talk.consented_by = act.now, act.actor.name[:200]
     talk.confirmed_at = talk.confirmed_at or act.now
+    talk.declined_at, talk.declined_because = None, ""
     audit.record(
         act,
         "talk.confirm",
@@ -37,8 +70,56 @@ def confirm_talk(
         edition_id=asked.edition.id,
         submission_id=asked.submission.id,
         speaker=speaker,
+        consent=asdict(consent_of(talk)),
     )
     return was_confirmed
+
+
+def decline_talk(act: Act, submission_id: int, reason: str) -> int:
+    """Say that nobody can give the talk; tell the authors and the impartial chairs.
+
+    Returns how many letters go out: none when it was declined already. Raises Unfit without a
+    reason. Confirming the talk takes the decline back.
+    """
+    asked = ask(act, Action.TALK_CONFIRM, submission_id)
+    submission = asked.submission
+    if not reason.strip():
+        raise Unfit(Problem("reason", NEEDED_REASON, "reason"))
+    talk = talk_of(act, submission)
+    if talk.declined_at is not None:
+        return 0
+    talk.declined_at, talk.declined_because = act.now, reason.strip()
+    talk.confirmed_at = None
+    audit.record(
+        act,
+        "talk.decline",
+        f"submission:{submission.number}",
+        edition_id=asked.edition.id,
+        submission_id=submission.id,
+    )
+    act.session.flush()
+    readers = {author.address: author.name for author in submission.authors}
+    for name, address in handlers_of(act.session, submission):
+        readers.setdefault(address, name)
+    turn = act.tools.entropy.token(18)
+    return sum(
+        outbox.post(
+            act,
+            LetterKind.TALK_DECLINED,
+            key=f"{turn}:{address}",
+            to=(name, address),
+            edition=asked.edition,
+            submission=submission,
+            decliner=act.actor.name,
+            declined_because=talk.declined_because,
+        )
+        for address, name in readers.items()
+    )
+
+
+def consent_of(talk: Talk) -> Consent:
+    """Return what the authors of a talk allow now."""
+    return Consent(talk.may_publish_paper, talk.may_publish_slides, talk.may_publish_video)
 
 
 def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def _values(act: Act, kind: LetterKind, edition: Edition) -> dict[str, Any]:
         "names": [READER[0]],
         "addresses": [READER[1]],
         "asker": "Ada O'Brien",
+        "decliner": "Ada O'Brien",
         **dict.fromkeys(("is_one", "is_own", "is_late", "is_final", "is_after"), False),
         **dict.fromkeys(("is_reminder", "has_handed_in"), False),
         **_OF_KIND.get(kind, {}),

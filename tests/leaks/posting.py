@@ -208,6 +208,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.submission_withdraw": ({"reason": "A mistake."},),
     "submission.tags_edit": ({"tags": "award later"}, {"tags": "a:b"}),
     "submission.talk_edit": ({"presenter": "0", "bio": "Somebody."},),
+    "submission.talk_decline": ({"reason": "Nobody can travel."}, {"reason": ""}),
 }
 
 UNPOSTED: Final = {

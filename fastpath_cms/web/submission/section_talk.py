@@ -9,7 +9,7 @@ from flask import g
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Submission
+from fastpath_cms.models import Submission, Talk
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.program import published_program, talk_of_submission
 from fastpath_cms.services.manuscripts import newest
@@ -25,8 +25,10 @@ def load(submission: Submission) -> dict[str, Any] | None:
     published = published_program(db.session(), submission.edition_id)
     placed = published.of_submission(submission.number) if published else None
     dates = key_dates_of(g.edition)
+    talk = talk_of_submission(db.session(), submission.id)
     return {
-        "talk": talk_of_submission(db.session(), submission.id),
+        "talk": talk,
+        "allowed": _allowed(talk),
         "final": newest(submission, is_final=True),
         "final_due_at": dates.final_due_at,
         "workshop_at": dates.workshop_at,
@@ -38,6 +40,18 @@ def load(submission: Submission) -> dict[str, Any] | None:
         "utc": utc_times_of(placed.row, g.zone) if placed else "",
         "contacts": [author.name for author in submission.authors if author.is_contact],
     }
+
+
+def _allowed(talk: Talk | None) -> list[str]:
+    """Return, in words, what the authors let the workshop publish."""
+    if talk is None:
+        return []
+    answers = (
+        ("the paper", talk.may_publish_paper),
+        ("the slides", talk.may_publish_slides),
+        ("a video", talk.may_publish_video),
+    )
+    return [words for words, is_allowed in answers if is_allowed]
 
 
 SECTION = Section(5, "talk", Action.FEEDBACK_READ, load, "submission/_talk.html")

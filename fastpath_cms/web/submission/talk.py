@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from fastpath_cms.domain.policy import Action
@@ -15,7 +16,7 @@ from fastpath_cms.models import Submission, Talk
 from fastpath_cms.queries.program import talk_of_submission
 from fastpath_cms.services import finalizing
 from fastpath_cms.web.acting import perform
-from fastpath_cms.web.forms import Form, line, text
+from fastpath_cms.web.forms import Form, line, needed, text
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.scratching import form_data, keep_typed
 from fastpath_cms.web.submission import bp
@@ -32,15 +33,30 @@ class TalkForm(Form):
     other_name = line("Name of somebody else")
     affiliation = line("Affiliation of the speaker", longest=300)
     bio = text("About the speaker", longest=3000)
+    is_remote = BooleanField("The talk is given remotely")
+    video_url = line("Link to a video of the talk", longest=500)
     note_to_chair = text("Note to the session chair", longest=2000)
+    may_publish_paper = BooleanField("The final version of the paper")
+    may_publish_slides = BooleanField("The slides")
+    may_publish_video = BooleanField("A video of the talk")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for a name when somebody else gives the talk."""
+        """Ask for a name when somebody else gives the talk, and for https in a link."""
         is_fine = super().validate(extra_validators)
         if self.presenter.data == SOMEBODY_ELSE and not self.other_name.data:
             self.other_name.errors = [*self.other_name.errors, "Write who gives the talk."]
-            return False
+            is_fine = False
+        if self.video_url.data and not _is_https(self.video_url.data):
+            sentence = "Give the whole address of the video, beginning with https://."
+            self.video_url.errors = [*self.video_url.errors, sentence]
+            is_fine = False
         return bool(is_fine)
+
+
+class TalkDeclineForm(Form):
+    """Why nobody can give the talk."""
+
+    reason = text("Why nobody can give the talk", needed(finalizing.NEEDED_REASON), longest=2_000)
 
 
 @bp.route("/talk", methods=["GET", "POST"])
@@ -75,10 +91,44 @@ def talk_edit(submission: Submission) -> ResponseReturnValue:
         affiliation=affiliation,
         bio=form.bio.data or "",
         note_to_chair=form.note_to_chair.data or "",
+        is_remote=form.is_remote.data,
+        video_url=form.video_url.data or "",
+        consent=finalizing.Consent(
+            form.may_publish_paper.data, form.may_publish_slides.data, form.may_publish_video.data
+        ),
     )
     said = "is saved" if was_confirmed else "is confirmed"
     flash(f"The talk of #{submission.number} {said}: {speaker} gives it.")
     return redirect(url_for("submission.submission_page", number=submission.number), 303)
+
+
+@bp.route("/talk/decline", methods=["GET", "POST"])
+@on_submission(Action.TALK_CONFIRM)
+def talk_decline(submission: Submission) -> ResponseReturnValue:
+    """Say what declining means, or take the answer that nobody can give the talk."""
+    talk = talk_of_submission(db.session(), submission.id)
+    form = TalkDeclineForm(form_data())
+    if request.method == "POST" and form.validate():
+        perform(finalizing.decline_talk, submission.id, form.reason.data or "")
+        flash(
+            f"The talk of #{submission.number} is declined. The co-authors and the chairs are told."
+        )
+        return redirect(url_for("submission.submission_page", number=submission.number), 303)
+    return render_template(
+        "submission/talk_decline.html",
+        submission=submission,
+        edition=g.edition,
+        form=form,
+        talk=talk,
+    ), 422 if form.errors else 200
+
+
+def _is_https(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and " " not in address
 
 
 def _saved(submission: Submission, talk: Talk | None) -> dict[str, Any]:
@@ -93,6 +143,11 @@ def _saved(submission: Submission, talk: Talk | None) -> dict[str, Any]:
         "affiliation": talk.affiliation,
         "bio": talk.bio,
         "note_to_chair": talk.note_to_chair,
+        "is_remote": talk.is_remote,
+        "video_url": talk.video_url,
+        "may_publish_paper": talk.may_publish_paper,
+        "may_publish_slides": talk.may_publish_slides,
+        "may_publish_video": talk.may_publish_video,
     }
 
 
