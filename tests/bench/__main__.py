@@ -66,6 +66,8 @@ CHAIRS: Final = (
     ("Chair's overview", "/2027/chair/", "12 queries"),
     ("Figures for the report", "/2027/chair/statistics", "120 ms, 12 queries"),
     ("Ranked board", "/2027/chair/decide", "120 ms, 12 queries"),
+    ("Ranked board, searched", "/2027/chair/decide?q=score:>0&order=calibrated", "12 queries"),
+    ("Leniency of reviewers", "/2027/chair/decide/reviewers", "12 queries"),
     ("Assignment page", "/2027/chair/assign", "100 ms, 12 queries"),
     ("Committee", "/2027/chair/members", "12 queries"),
     ("Mail", "/2027/chair/letters", "12 queries"),

@@ -34,11 +34,7 @@ function deciding(table) {
   }
 
   const keys = document.getElementById("decide-keys");
-  const button = document.querySelector("[data-decide-keys]");
-  if (button && keys) {
-    button.hidden = false;
-    button.addEventListener("click", () => keys.showModal());
-  }
+  keys.hidden = false;
   const here = () => rows.find((row) => row.contains(document.activeElement));
   function go(step) {
     const at = rows.indexOf(here());
@@ -48,14 +44,16 @@ function deciding(table) {
   }
   table.addEventListener("change", recount);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || keys?.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = here();
     const isElsewhere = !row && event.target.matches("input, select, textarea");
     if (isElsewhere || rows.length === 0) return;
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
-    else if (event.key === "?" && keys) keys.showModal();
-    else if (event.key === "x" && row) row.querySelector(".pick-box input")?.click();
+    else if (event.key === "?") {
+      keys.open = !keys.open;
+      if (keys.open) keys.querySelector("summary").focus();
+    } else if (event.key === "x" && row) row.querySelector(".pick-box input")?.click();
     else if (row && Object.hasOwn(KEYS, event.key)) {
       pickOf(row).value = KEYS[event.key];
       recount();
