@@ -22,7 +22,7 @@ from fastpath_cms.formats.publications import read_publications
 from fastpath_cms.models import Edition, RoleKind, Topic
 from fastpath_cms.queries.committee import ListedPerson
 from fastpath_cms.queries.settings import Facts, Texts
-from fastpath_cms.rehearsal import review_form
+from fastpath_cms.rehearsal import lettering, review_form
 from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.services import (
     announcing,
@@ -139,6 +139,7 @@ def _fill(play: Play, chair: str) -> None:
     ]
     play.perform(chair, announcing.change_committee, play.edition_id, organizers, "")
     review_form.shape(play, chair)
+    lettering.word(play, chair)
 
 
 def _announce_dates(play: Play, chair: str, turn: int) -> None:

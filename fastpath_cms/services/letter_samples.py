@@ -9,8 +9,6 @@ from datetime import timedelta
 from types import SimpleNamespace as Thing
 from typing import Any, Final
 
-from jinja2 import TemplateError
-
 from fastpath_cms.domain.held import held_text
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.placeholders import PLACEHOLDERS
@@ -151,7 +149,7 @@ def failures_of(act: Act, kind: LetterKind, edition: Edition, text: wording.Word
     def bears(tried: wording.Wording | None, name: str, value: Any) -> bool:
         try:
             sample(act, kind, edition, tried, **{name: value})
-        except (TemplateError, ValueError, TypeError, AttributeError):
+        except wording.FAILURES:
             return False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -16,6 +17,8 @@ from fastpath_cms.models import Edition, Letter, LetterText, Submission
 from fastpath_cms.queries.letter_texts import texts_now
 from fastpath_cms.services import wording
 from fastpath_cms.services.act import Act
+
+log = logging.getLogger(__name__)
 
 SECRET_LINK: Final = "[[secret link]]"  # noqa: S105 - a placeholder: what the worker replaces when it mints the token
 THREAD_MAX: Final = 8  # earlier letters that a References header names beside the first
@@ -88,9 +91,15 @@ def post(
 
 
 def own_text(act: Act, edition_id: int, kind: LetterKind) -> wording.Wording | None:
-    """Return an edition's own text for a kind, or None where the one that comes along is sent."""
+    """Return an edition's own text for a kind, or None where the one that comes along is sent.
+
+    It is judged again: a text of an earlier release of the program may name what is no more.
+    """
     now = _texts(act, edition_id).get(kind.value)
-    return None if now is None or now.is_default else wording.Wording(now.subject, now.body)
+    if now is None or now.is_default:
+        return None
+    own = wording.Wording(now.subject, now.body)
+    return own if wording.is_sound(kind, own) else None
 
 
 def is_off(act: Act, edition_id: int, kind: LetterKind) -> bool:
@@ -126,8 +135,14 @@ def render(
     **values: Any,
 ) -> tuple[str, str]:
     """Return the subject (one line) and the body of a letter, as its reader will get it."""
+    about: dict[str, Any] = {"to": to, "edition": edition, "submission": submission, **values}
     own = own_text(act, edition.id, kind) if edition is not None else None
-    return render_as(act, kind, own, to=to, edition=edition, submission=submission, **values)
+    if own is not None:
+        try:
+            return render_as(act, kind, own, **about)
+        except wording.FAILURES as fault:  # a deed never fails over a chair's text
+            log.warning("the own text of %s failed, the shipped one is sent: %s", kind, fault)
+    return render_as(act, kind, None, **about)
 
 
 def render_as(

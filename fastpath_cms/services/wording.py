@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fastpath_cms.config import TEMPLATES
@@ -23,6 +30,9 @@ from fastpath_cms.services.grammar import Known, faults_of, path_of, paths_in
 
 SUBJECT_MAX: Final = 400  # characters of a chair's text for a subject
 BODY_MAX: Final = 20_000
+FAILURES: Final = (TemplateError, ValueError, TypeError, AttributeError)
+"""What goes wrong when a text meets a value it does not bear."""
+
 _FOLDER: Final = TEMPLATES / "letters"
 _MANNERS: Final[dict[str, Any]] = {
     "loader": FileSystemLoader(_FOLDER),
@@ -116,6 +126,12 @@ def problems_of(kind: LetterKind, wording: Wording) -> dict[str, list[str]]:
         if said:
             found[part] = list(dict.fromkeys(said))
     return found
+
+
+@lru_cache(maxsize=256)
+def is_sound(kind: LetterKind, wording: Wording) -> bool:
+    """Tell whether a text can be used by this release of the program."""
+    return not problems_of(kind, wording)
 
 
 def _shown(one: str) -> str:

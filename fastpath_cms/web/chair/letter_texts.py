@@ -11,10 +11,17 @@ from fastpath_cms.domain.letters import LETTER_NAMES, LETTERHEADS, LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.word_diff import FieldChange, word_diff
 from fastpath_cms.extensions import db
+from fastpath_cms.models import LetterText
 from fastpath_cms.queries.letter_texts import counts_by_kind, text_history, texts_now
 from fastpath_cms.services import lettering
 from fastpath_cms.services.letter_samples import READER, sample
-from fastpath_cms.services.wording import Wording, default_wording, placeholders_of, required_of
+from fastpath_cms.services.wording import (
+    Wording,
+    default_wording,
+    is_sound,
+    placeholders_of,
+    required_of,
+)
 from fastpath_cms.web.acting import perform, reading, viewer
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.chair.settings import attempt
@@ -41,13 +48,15 @@ class LetterTextForm(Form):
 def letter_texts() -> ResponseReturnValue:
     """List every letter of the year: when it is sent, to whom, how often, with its switch."""
     session = db.session()
+    now = texts_now(session, g.edition.id)
     return render_template(
         "chair/letter_texts.html",
         times=[(time, [k for k, one in CATALOGUE.items() if one.time == time]) for time in TIMES],
         catalogue=CATALOGUE,
         names=LETTER_NAMES,
         counts=counts_by_kind(session, viewer(), my_standing(), g.edition),
-        now=texts_now(session, g.edition.id),
+        now=now,
+        unfit={kind for kind in CATALOGUE if not _holds(kind, now.get(kind.value))},
     )
 
 
@@ -75,7 +84,8 @@ def letter_text(kind: str) -> ResponseReturnValue:
         history = text_history(db.session(), g.edition.id, of.value)
         base = history[0].number if history else 0
     shown = form.wording() if not form.errors else holds
-    if form.errors and not _is_sound(of, shown):
+    is_unfit = not is_sound(of, holds)
+    if not is_sound(of, shown):
         shown = shipped
     html = render_template(
         "chair/letter_text.html",
@@ -87,6 +97,7 @@ def letter_text(kind: str) -> ResponseReturnValue:
         base=base,
         newest=history[0] if history else None,
         history=history,
+        is_unfit=is_unfit,
         is_stale=stale is not None,
         is_preview="preview" in request.form and not form.errors,
         letter=sample(reading(), of, g.edition, shown),
@@ -136,8 +147,9 @@ def _is_fit(form: LetterTextForm, kind: LetterKind) -> bool:
     return not found
 
 
-def _is_sound(kind: LetterKind, shown: Wording) -> bool:
-    return not lettering.faults_of(reading(), kind, g.edition, shown)
+def _holds(kind: LetterKind, row: LetterText | None) -> bool:
+    """Tell whether a text is sent as it is written."""
+    return row is None or row.is_default or is_sound(kind, Wording(row.subject, row.body))
 
 
 def _changes(before: Wording, after: Wording) -> list[FieldChange]:

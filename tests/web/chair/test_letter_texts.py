@@ -145,6 +145,26 @@ def test_a_kind_that_is_switched_off_is_not_posted_and_what_is_needed_has_no_swi
     assert "Always sent" in browser.get(LIST).text
 
 
+@pytest.mark.parametrize("body", ["{{ gone }} {{ reason }}", "{{ when(due_at) }} {{ reason }}"])
+def test_a_text_that_fits_no_more_stops_no_deed(world: World, body: str) -> None:
+    with world.writing() as session:
+        session.add(
+            LetterText(
+                edition_id=world.edition.id,
+                kind="review-thanks",
+                number=1,
+                subject="Mine",
+                body=body,
+                written_at=world.clock.now(),
+            )
+        )
+    assert world.perform(None, thank, world.edition.id, "one", "Mia")
+    assert world.one(Letter).subject == "[FastPath 2027] Thank you for your reviews"
+    chair = world.browser(world.chair())
+    assert "does not fit any more" in words(chair.get(PAGE).text)
+    assert "Does not fit" in words(chair.get(LIST).text)
+
+
 def test_another_text_has_another_mark(world: World) -> None:
     def mark(act: Act) -> str:
         return outbox.text_mark(act, world.edition.id, LetterKind.REVIEW_THANKS)
