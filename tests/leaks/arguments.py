@@ -64,6 +64,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "chair.assign_apply": ("letter=2",),
     "chair.assign_release": ("letter=2",),
+    "chair.after": ("show=declined", "show=final"),
     "chair.decide": (
         "order=mean",
         "order=spread&verdict=open&topic=1",
