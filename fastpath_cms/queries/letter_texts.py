@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -13,7 +14,7 @@ from fastpath_cms.models import Edition, Letter, LetterText, Person
 from fastpath_cms.queries.letters import seen_by_a_chair
 from fastpath_cms.queries.viewer import Viewer
 
-HISTORY: int = 50  # versions of one text on its page
+HISTORY: Final = 50  # newest versions of one text: on its page, and to go back to
 
 
 @dataclass(frozen=True, slots=True)

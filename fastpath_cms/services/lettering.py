@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastpath_cms.domain.errors import NotAllowed, Problem, Stale, Unfit
+from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Stale, Unfit
 from fastpath_cms.domain.lettercatalogue import CATALOGUE, SWITCHED
 from fastpath_cms.domain.letters import LETTER_NAMES, LetterKind
 from fastpath_cms.domain.policy import Action
@@ -43,12 +43,18 @@ def write_text(act: Act, edition_id: int, kind: LetterKind, text: Wording, base:
 
 
 def restore_text(act: Act, edition_id: int, kind: LetterKind, number: int, base: int) -> int:
-    """Make an earlier version hold again, or with 0 the text that comes along."""
+    """Make an earlier version hold again, or with 0 the text that comes along.
+
+    Raises NotFound for a version there is not, Stale when somebody else wrote one since.
+    """
     edition, now = _ask(act, edition_id, kind, base)
     text = None
-    for one in text_history(act.session, edition_id, kind.value):
-        if one.number == number and not one.is_default:
-            text = Wording(one.subject, one.body)
+    if number:
+        history = text_history(act.session, edition_id, kind.value)
+        found = next((one for one in history if one.number == number), None)
+        if found is None:
+            raise NotFound
+        text = None if found.is_default else Wording(found.subject, found.body)
     if text is not None and problems_of(kind, text):
         raise NotAllowed(
             "That version names what this letter no longer has.",

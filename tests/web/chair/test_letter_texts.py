@@ -126,6 +126,9 @@ def test_an_earlier_version_holds_again_and_a_lost_race_loses_no_text(world: Wor
     assert "Mine" in late.text
     browser.post(f"{PAGE}/restore", {"number": "0", "base": "1"}, form=PAGE)
     browser.post(f"{PAGE}/restore", {"number": "1", "base": "2"}, form=PAGE)
+    assert (
+        browser.post(f"{PAGE}/restore", {"number": "9", "base": "3"}, form=PAGE).status_code == 404
+    )
     rows = world.all(LetterText)
     assert [(row.number, row.is_default) for row in rows] == [(1, False), (2, True), (3, False)]
     assert rows[2].body == rows[0].body == OWN["body"]
