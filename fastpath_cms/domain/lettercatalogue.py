@@ -117,6 +117,9 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
         "who takes part and asked for one letter a day",
         has_switch=True,
     ),
+    LetterKind.SHEPHERD_ASKED: Listed(
+        TELLING, "What a member shepherds is told to its authors.", "the shepherd"
+    ),
     LetterKind.DECISION_ACCEPT: Listed(TELLING, "The decisions are released.", _CONTACTS),
     LetterKind.DECISION_CONDITIONAL: Listed(TELLING, "The decisions are released.", _CONTACTS),
     LetterKind.DECISION_WAIT_LIST: Listed(TELLING, "The decisions are released.", _CONTACTS),

@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     DECISION_WAIT_LIST = "decision-wait-list"
     DECISION_REJECT = "decision-reject"
     DECISION_DESK_REJECT = "decision-desk-reject"
+    SHEPHERD_ASKED = "shepherd-asked"
     FINAL_RECEIVED = "final-received"
     TALK_DECLINED = "talk-declined"
     DRAFT_REMINDER = "draft-reminder"
@@ -103,6 +104,10 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.DECISION_WAIT_LIST: Letterhead(_CONTACT),
     LetterKind.DECISION_REJECT: Letterhead(_CONTACT),
     LetterKind.DECISION_DESK_REJECT: Letterhead(_CONTACT),
+    LetterKind.SHEPHERD_ASKED: Letterhead(
+        "You get this letter because you look after the conditions of this submission.",
+        is_answered_here=True,
+    ),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
     LetterKind.TALK_DECLINED: Letterhead(
         "You get this letter because you are an author of this submission or act as chair for it."
@@ -169,6 +174,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DECISION_WAIT_LIST: "Decision: wait list",
     LetterKind.DECISION_REJECT: "Decision: not accepted",
     LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
+    LetterKind.SHEPHERD_ASKED: "Asked to look after conditions",
     LetterKind.FINAL_RECEIVED: "Final version received",
     LetterKind.TALK_DECLINED: "Talk declined",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",

@@ -26,6 +26,11 @@ from fastpath_cms.domain.review_rules import (
     review_write,
     reviews_glimpse,
 )
+from fastpath_cms.domain.shepherd_rules import (
+    confirm_conditions,
+    name_shepherd,
+    report_conditions,
+)
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, TOLD, Status
 
@@ -258,6 +263,9 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.DECISION_READ: _impartial_chair,
     Action.DECISION_RECORD: _record_decision,
     Action.DESK_REJECT: _desk_reject,
+    Action.SHEPHERD_NAME: name_shepherd,
+    Action.CONDITIONS_REPORT: report_conditions,
+    Action.CONDITIONS_CONFIRM: confirm_conditions,
     Action.DEADLINE_GIVE: _give_deadline,
     Action.TAG_EDIT: _impartial_chair,
     Action.FEEDBACK_READ: _feedback_read,

@@ -26,7 +26,7 @@ from fastpath_cms.queries.decisions import (
 from fastpath_cms.queries.editions import edition_by_id, phase_of
 from fastpath_cms.queries.notification import Paper, papers_to_tell
 from fastpath_cms.queries.scopes import unsealed
-from fastpath_cms.services import audit, deciding, outbox
+from fastpath_cms.services import audit, deciding, outbox, shepherding
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask, ask_edition
 from fastpath_cms.services.merging import (
@@ -220,6 +220,8 @@ def _tell(
             written=(letter.subject, letter.body),
             posted=posted,
         )
+    if paper.verdict is Verdict.CONDITIONAL:
+        shepherding.tell_shepherd(act, edition, paper.submission)
 
 
 def _make_talk(act: Act, submission: Submission) -> None:

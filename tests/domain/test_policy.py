@@ -95,6 +95,8 @@ CHAIR_ONLY = (
     Action.DECISION_RECORD,
     Action.DESK_REJECT,
     Action.LEAD_NAME,
+    Action.SHEPHERD_NAME,
+    Action.CONDITIONS_CONFIRM,
 )
 
 
@@ -113,6 +115,7 @@ PC_SIDE = (
     Action.DISCUSSION_READ,
     Action.DISCUSSION_WRITE,
     Action.STANCE_TAKE,
+    Action.CONDITIONS_REPORT,
 )
 
 

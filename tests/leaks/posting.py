@@ -174,6 +174,9 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.comments_read": ({"place": "9"},),
     "submission.deadline_give": ({"due": "2027-03-06"}, {"revoke": "1"}),
     "submission.decision_edit": ({"verdict": "accept"}, {"verdict": "never"}),
+    "submission.shepherd_name": ({"shepherd": str(HANA)}, {"shepherd": "99"}),
+    "submission.conditions_report": ({"note": "They did it."},),
+    "submission.conditions_confirm": ({},),
     "submission.desk_reject": (
         {"note_to_authors": "Out of scope."},
         {"note_to_authors": "Out of scope.", "do": "tell"},
