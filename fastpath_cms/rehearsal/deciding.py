@@ -17,18 +17,25 @@ from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.reviewing import as_impartial_chair, under_review
 from fastpath_cms.services import merging, notifying
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.deciding import record_decision
+from fastpath_cms.services.deciding import record_decision, set_talk_slots
 
 DECIDED_BEFORE: Final = timedelta(hours=20)  # the stop where everything is decided
+SLOTS_BEFORE: Final = timedelta(days=3)
+SLOTS: Final = "8"  # talks the day has room for
 RELEASED_AFTER: Final = timedelta(hours=2)  # that stop
 MINUTES_EACH: Final = 9
 
 
 def decisions(play: Play) -> Iterator[Event]:
-    """Iterate over the verdicts, on the eve of the notification date, and their release."""
+    """Iterate over the number of talk slots, the verdicts of the last eve, and their release."""
     decided_at = play.example.dates.at(Station.DECIDED)
+    yield decided_at - SLOTS_BEFORE, _set_slots
     yield decided_at - DECIDED_BEFORE, _decide_all
     yield decided_at + RELEASED_AFTER, _release
+
+
+def _set_slots(play: Play) -> None:
+    as_impartial_chair(play, lambda who: play.perform(who, set_talk_slots, play.edition_id, SLOTS))
 
 
 def _decide_all(play: Play) -> None:
