@@ -54,7 +54,7 @@ def person_at(
     opened = []
 
     def open_as(person: Person | None) -> Walker:
-        context = chrome.new_context(base_url=address, locale="en-GB")
+        context = chrome.new_context(base_url=address, locale="en-GB", reduced_motion="reduce")
         opened.append(context)
         if person is not None:
             token = f"walk-{world.entropy.token()}"

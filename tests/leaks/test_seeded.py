@@ -270,7 +270,7 @@ SEEDS: Final = (
         Moment.EMBARGO,
         CHAIR,
         "chair.decide",
-        _scope_without_conflicts("decisions"),
+        _scope_without_conflicts("decision_board"),
     ),
     Seed(
         "a select box lists a sealed paper",
