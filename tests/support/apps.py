@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Dialect, event, make_url
 
 from fastpath_cms import create_app
 from fastpath_cms.composition import compose_passwords
 from fastpath_cms.config import Settings
 from fastpath_cms.domain.ports import Tools
-from fastpath_cms.extensions import db, prepare_engine
+from fastpath_cms.extensions import db
 
 _free: list[Flask] = []
 
@@ -19,7 +19,9 @@ _free: list[Flask] = []
 def borrow(settings: Settings, tools: Tools) -> Flask:
     """Return an application with these settings and tools: one given back before, or a new one."""
     if not _free:
-        return create_app(settings, tools=tools)
+        app = create_app(settings, tools=tools)
+        _connect_where_settings_say(app)
+        return app
     app = _free.pop()
     app.instance_path = str(settings.instance.resolve())
     app.extensions.update(
@@ -27,13 +29,21 @@ def borrow(settings: Settings, tools: Tools) -> Flask:
         fastpath_tools=tools,
         fastpath_passwords=compose_passwords(settings),
     )
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
-    engine = create_engine(settings.database)
-    prepare_engine(engine)
     with app.app_context():
-        engines: dict[Any, Engine] = cast("dict[Any, Engine]", db.engines)
-        engines[None] = engine
+        db.engine.dispose()
     return app
+
+
+def _connect_where_settings_say(app: Flask) -> None:
+    """Let the engine, and with it all SQL it has compiled, serve one database after another."""
+
+    def choose(dialect: Dialect, _record: Any, where: list[Any], how: dict[str, Any]) -> None:
+        url = make_url(app.extensions["fastpath_settings"].database)
+        where[:], named = dialect.create_connect_args(url)
+        how.update(named)
+
+    with app.app_context():
+        event.listen(db.engine, "do_connect", choose)
 
 
 def give_back(app: Flask) -> None:
