@@ -1,6 +1,6 @@
 # Thin on purpose: each line below is a command a person could type.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres check format bench shots leaks corpus lock
+.PHONY: help demo test test-postgres check format bench shots leaks proofs corpus lock
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -27,6 +27,7 @@ help:
 	@echo "make bench          measure pages, uploads and the laboratory, then a minute's storm (STORM=full: ten minutes)"
 	@echo "make shots          screenshots of every page in every role, in shots/"
 	@echo "make leaks          the whole leak laboratory (make test runs a sample)"
+	@echo "make proofs         every history, kill and fault of letters and releases (make test runs a sample)"
 	@echo "make corpus         put every paper and every hostile file through the real cage"
 	@echo "make lock           choose the newest fitting dependencies anew"
 
@@ -82,6 +83,9 @@ shots: $(READY)
 
 leaks: $(READY)
 	FASTPATH_LEAKS=all $(BIN)/python -m pytest -n $(WORKERS) tests/leaks
+
+proofs: $(READY)
+	FASTPATH_PROOFS=all $(BIN)/python -m pytest -n $(WORKERS) tests/proofs
 
 corpus: $(READY)
 	$(BIN)/python -m tests.corpus

@@ -117,6 +117,15 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
         "who takes part and asked for one letter a day",
         has_switch=True,
     ),
+    LetterKind.RELEASE_ASKED: Listed(
+        TELLING, "A release waits for a second chair.", "every other chair"
+    ),
+    LetterKind.RELEASE_STOPPED: Listed(
+        TELLING, "A letter changed after its release was asked for.", "every chair"
+    ),
+    LetterKind.LETTER_SAMPLE: Listed(
+        TELLING, "A chair asks for a sample of a letter before the release.", "that chair"
+    ),
     LetterKind.SHEPHERD_ASKED: Listed(
         TELLING, "What a member shepherds is told to its authors.", "the shepherd"
     ),

@@ -32,6 +32,9 @@ class LetterKind(StrEnum):
     DECISION_REJECT = "decision-reject"
     DECISION_DESK_REJECT = "decision-desk-reject"
     SHEPHERD_ASKED = "shepherd-asked"
+    RELEASE_ASKED = "release-asked"
+    RELEASE_STOPPED = "release-stopped"
+    LETTER_SAMPLE = "letter-sample"
     FINAL_RECEIVED = "final-received"
     TALK_DECLINED = "talk-declined"
     DRAFT_REMINDER = "draft-reminder"
@@ -64,6 +67,7 @@ _AUTHOR: Final = "You get this letter because you are an author of this submissi
 _TALK: Final = "You get this letter because you take part in this discussion."
 _CONTACT: Final = "You get this letter because you are a contact of this submission."
 
+_CHAIR: Final = "You get this letter because you are a chair of this edition."
 _REVIEWER: Final = "You get this letter because you review submissions of this edition."
 
 LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
@@ -107,6 +111,11 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.SHEPHERD_ASKED: Letterhead(
         "You get this letter because you look after the conditions of this submission.",
         is_answered_here=True,
+    ),
+    LetterKind.RELEASE_ASKED: Letterhead(_CHAIR, is_answered_here=True),
+    LetterKind.RELEASE_STOPPED: Letterhead(_CHAIR, is_answered_here=True),
+    LetterKind.LETTER_SAMPLE: Letterhead(
+        "You get this letter because you asked for a sample.", is_answered_here=True
     ),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
     LetterKind.TALK_DECLINED: Letterhead(
@@ -175,6 +184,9 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.DECISION_REJECT: "Decision: not accepted",
     LetterKind.DECISION_DESK_REJECT: "Decision: not accepted for review",
     LetterKind.SHEPHERD_ASKED: "Asked to look after conditions",
+    LetterKind.RELEASE_ASKED: "A release to confirm",
+    LetterKind.RELEASE_STOPPED: "A release stopped",
+    LetterKind.LETTER_SAMPLE: "Sample of a letter",
     LetterKind.FINAL_RECEIVED: "Final version received",
     LetterKind.TALK_DECLINED: "Talk declined",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -21,6 +21,23 @@ LETTER_OF_VERDICT: Final[dict[Verdict, LetterKind]] = {
 }
 
 HOLES: Final = re.compile(r"\bNone\b|\bundefined\b|\{\{|\}\}|\{%|\[\[", re.MULTILINE)
+MANY: Final = 6  # numbers named in one sentence
+_GLAD: Final = re.compile(
+    r"\b(?:(?:is|are|was|been) accepted|(?:glad|happy|pleased|delighted) to|congratulations?)\b",
+    re.IGNORECASE,
+)
+_SORRY: Final = re.compile(
+    r"\b(?:not (?:been )?accept(?:ed)?|(?:cannot|unable to|did not) accept|reject(?:ed|ion)?"
+    r"|regret|sorry|unfortunately)\b",
+    re.IGNORECASE,
+)
+CONTRARY: Final[dict[Verdict, re.Pattern[str]]] = {
+    Verdict.ACCEPT: _SORRY,
+    Verdict.CONDITIONAL: _SORRY,
+    Verdict.REJECT: _GLAD,
+    Verdict.DESK_REJECT: _GLAD,
+}
+"""What the letter of a verdict hardly says, in the site's own words; English."""
 SHORT: Final = 24  # characters; a shorter remark counts only where it is a line of its own
 
 
@@ -76,8 +93,17 @@ class Check:
         return bool(self.problems) and not self.is_warning
 
 
-def reconcile(told: Sequence[Told], letters: Sequence[MergedLetter]) -> tuple[Check, ...]:
-    """Check letters against what they must tell; the checks come in the order they are shown."""
+def reconcile(
+    told: Sequence[Told],
+    letters: Sequence[MergedLetter],
+    texts: Mapping[LetterKind, tuple[str, str]],
+    failing: Collection[str],
+) -> tuple[Check, ...]:
+    """Check letters against what they must tell; the checks come in the order they are shown.
+
+    ``texts`` are, for each kind, the body it is sent with and the body that comes along; to
+    ``failing`` addresses (lower case) the last letter was not taken.
+    """
     by_number = {paper.number: paper for paper in told}
     pairs = [(by_number[letter.number], letter) for letter in letters]
     comments = sum(len(paper.comments) for paper in told)
@@ -91,7 +117,14 @@ def reconcile(told: Sequence[Told], letters: Sequence[MergedLetter]) -> tuple[Ch
                 f"#{letter.number} would get the letter of another verdict."
                 for paper, letter in pairs
                 if letter.kind is not LETTER_OF_VERDICT[paper.verdict]
-            ),
+            )
+            + tuple(_each(_borrowed(pairs, texts))),
+        ),
+        Check(
+            "The words fit the verdict",
+            "no acceptance regrets, no refusal congratulates",
+            tuple(_each(_contrary(pairs))),
+            is_warning=True,
         ),
         Check("Each contact gets one letter", _of(letters, "letter"), tuple(_copies(told, pairs))),
         Check(
@@ -120,11 +153,61 @@ def reconcile(told: Sequence[Told], letters: Sequence[MergedLetter]) -> tuple[Ch
             tuple(_each(_named(pairs, in_texts=True))),
             is_warning=True,
         ),
+        Check(
+            "Addresses look deliverable",
+            _of(letters, "address", "addresses"),
+            tuple(
+                f"The last letter to a contact of #{letter.number}, {letter.address}, was not "
+                "delivered."
+                for _, letter in pairs
+                if letter.address.lower() in failing
+            ),
+            is_warning=True,
+        ),
     )
 
 
-def _of(things: Sequence[object], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'} compared"
+def reading_check(unread: Sequence[int]) -> Check:
+    """Return the check that a chair read every letter; not a reason to stop."""
+    return Check(
+        "You have read every letter",
+        "and none changed since",
+        (f"Not read yet: {numbers_in_words(unread)}.",) if unread else (),
+        is_warning=True,
+    )
+
+
+def numbers_in_words(numbers: Sequence[int]) -> str:
+    """Return numbers for a sentence, some of them where they are many."""
+    named = [f"#{number}" for number in numbers[:MANY]]
+    more = len(numbers) - MANY
+    if more > 0:
+        named.append(f"{more} more")
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _borrowed(
+    pairs: Sequence[tuple[Told, MergedLetter]], texts: Mapping[LetterKind, tuple[str, str]]
+) -> Iterator[str]:
+    """Find letters whose text was written for another verdict."""
+    flat = {kind: tuple(map(_flat, both)) for kind, both in texts.items()}
+    for paper, letter in pairs:
+        own, _ = flat.get(letter.kind, ("", ""))
+        if any(own in both for kind, both in flat.items() if kind is not letter.kind):
+            yield f"#{paper.number} would get the text of another verdict."
+
+
+def _contrary(pairs: Sequence[tuple[Told, MergedLetter]]) -> Iterator[str]:
+    for paper, letter in pairs:
+        words = CONTRARY.get(paper.verdict)
+        rest = _flat(_without(letter.body, (*paper.texts, letter.name)))
+        found = words.search(f"{letter.subject} {rest}") if words else None
+        if found:
+            yield f'The letter of #{paper.number} says "{found[0]}".'
+
+
+def _of(things: Sequence[object], noun: str, nouns: str = "") -> str:
+    return f"{len(things)} {noun if len(things) == 1 else nouns or noun + 's'} compared"
 
 
 def _each(sentences: Iterable[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from fastpath_cms.models.committee import (
     Publication,
 )
 from fastpath_cms.models.copies import CleanCopy
-from fastpath_cms.models.decisions import Decision, DecisionChange, Release
+from fastpath_cms.models.decisions import Decision, DecisionChange, LetterReading, Release
 from fastpath_cms.models.discussions import (
     Comment,
     CommentNotice,
@@ -105,6 +105,7 @@ __all__ = [
     "LateLink",
     "LateNote",
     "Letter",
+    "LetterReading",
     "LetterState",
     "LetterText",
     "Manuscript",

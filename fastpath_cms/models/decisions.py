@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, Text, text
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fastpath_cms.domain.workflow import Verdict
@@ -67,6 +68,15 @@ class Release(Base):
     requested_at: Mapped[datetime]
     due_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    only: Mapped[str] = mapped_column(Text, default="", server_default="")  # numbers; "" is all
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")  # why not all
+    marks: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of what is to be told, by number
+    confirmed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL")
+    )
+    confirmed_at: Mapped[datetime | None]  # when a second chair agreed
+    is_stopped: Mapped[bool] = mapped_column(default=False)  # cancelled by a check, not by a chair
+    changed: Mapped[str] = mapped_column(Text, default="", server_default="")  # numbers, why so
     cancelled_at: Mapped[datetime | None]
     performed_at: Mapped[datetime | None]
     letter_count: Mapped[int] = mapped_column(default=0)
@@ -80,3 +90,19 @@ class Release(Base):
             postgresql_where=text("cancelled_at IS NULL AND performed_at IS NULL"),
         ),
     )
+
+
+class LetterReading(Base):
+    """That a chair read the letters of one submission before a release, as they were then."""
+
+    __tablename__ = "letter_reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), index=True
+    )
+    mark: Mapped[str] = mapped_column(String(20))  # of the letters; others have another
+    read_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "submission_id"),)

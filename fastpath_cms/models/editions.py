@@ -6,7 +6,16 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fastpath_cms.domain.calendar import AOE, DateKind
@@ -61,6 +70,9 @@ class Edition(Base):
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
+    is_release_confirmed: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # by a second chair
     talk_slots: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: no number is set
     score_low: Mapped[int] = mapped_column(default=-3)  # the overall evaluation's levels as lists
     score_high: Mapped[int] = mapped_column(default=3)  # draw them; the form's editor keeps both

@@ -99,22 +99,29 @@ def pending_release(session: Session, edition_id: int) -> Release | None:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """The release on its way, if any, and the last one that was performed."""
+    """How the notification of an edition stands."""
 
-    pending: Release | None
-    last: Release | None
+    pending: Release | None  # asked for, and neither told nor cancelled
+    asker: str  # who asked for that
+    last: Release | None  # the last that was told
+    stopped: Release | None  # the newest, where a changed letter stopped it
 
 
 def releases(session: Session, edition_id: int) -> Releases:
     """Return how the notification of an edition stands, in one query."""
-    rows = session.scalars(
-        select(Release)
-        .where(Release.edition_id == edition_id, Release.cancelled_at.is_(None))
-        .order_by(Release.id)
+    rows = session.execute(
+        select(Release, func.coalesce(Person.name, ""))
+        .outerjoin(Person, Person.id == Release.by_id)
+        .where(Release.edition_id == edition_id)
+        .order_by(Release.id.desc())
     ).all()
+    live = [(row, name) for row, name in rows if row.cancelled_at is None]
+    pending, asker = next(((row, name) for row, name in live if not row.performed_at), (None, ""))
     return Releases(
-        pending=next((row for row in rows if row.performed_at is None), None),
-        last=next((row for row in reversed(rows) if row.performed_at is not None), None),
+        pending=pending,
+        asker=asker,
+        last=next((row for row, _ in live if row.performed_at), None),
+        stopped=next((row for row, _ in rows[:1] if row.is_stopped), None),
     )
 
 

@@ -18,7 +18,7 @@ from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.review_form import Answered, answered
 from fastpath_cms.domain.workflow import TOLD, Status
 from fastpath_cms.models import Decision, Letter, Submission
-from fastpath_cms.queries.review_texts import whole_reviews
+from fastpath_cms.queries.review_texts import WholeReview, whole_reviews
 from fastpath_cms.queries.viewer import Viewer
 
 
@@ -47,13 +47,18 @@ def anonymous_reviews(
 
     One query.
     """
+    return anonymised(whole_reviews(session, submission_ids))
+
+
+def anonymised(reviews: Iterable[WholeReview]) -> dict[int, tuple[AnonymousReview, ...]]:
+    """Return of whole reviews what authors will read, by submission."""
     found: dict[int, list[AnonymousReview]] = defaultdict(list)
-    for review in whole_reviews(session, submission_ids):
+    for review in reviews:
         if review.is_handed_in:
             told = found[review.submission_id]
             read = answered(fields_for_authors(review.form), review.answers)
             told.append(AnonymousReview(len(told) + 1, read))
-    return {id_: tuple(reviews) for id_, reviews in found.items()}
+    return {id_: tuple(told) for id_, told in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,19 @@ class InvitationSeen:
     reminded_at: datetime | None
 
 
+def chair_ids(session: Session, edition_id: int) -> frozenset[int]:
+    """Return the chairs of a whole edition."""
+    return frozenset(
+        session.scalars(
+            select(Role.person_id).where(
+                Role.edition_id == edition_id,
+                Role.kind.in_(CHAIRS),
+                Role.submission_id.is_(None),
+            )
+        )
+    )
+
+
 def invitations_of(session: Session, edition_id: int) -> tuple[InvitationSeen, ...]:
     """Return the invitations of an edition: the unanswered ones first, then by name."""
     rows = session.scalars(select(Invitation).where(Invitation.edition_id == edition_id))

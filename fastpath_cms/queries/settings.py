@@ -57,6 +57,7 @@ class Limits:
     are_assignments_shown: bool
     are_thanks_at_once: bool
     release_hold_minutes: int
+    is_release_confirmed: bool
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -98,6 +99,7 @@ def limits_of(edition: Edition) -> Limits:
         edition.are_assignments_shown,
         edition.are_thanks_at_once,
         edition.release_hold_minutes,
+        edition.is_release_confirmed,
     )
 
 

@@ -65,4 +65,4 @@ def _seal(act: Act, edition_id: int) -> str:
     edition = edition_by_id(act.session, edition_id)
     who = edition_standing(act.session, act.actor, edition, act.now)
     papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
-    return merging.seal_of(papers)
+    return merging.seal_of(merging.marks_of(papers, merging.merge(act, edition, papers)))

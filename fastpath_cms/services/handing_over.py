@@ -31,6 +31,7 @@ from fastpath_cms.models import (
     Edition,
     EmailAddress,
     LateNote,
+    LetterReading,
     LetterText,
     Membership,
     Mention,
@@ -196,12 +197,20 @@ JOIN_RULES: Final[dict[str, Rule]] = {
     "publication.person_id": moved_unless_there(
         Publication.person_id, "Publications both told are kept once.", Publication.mark
     ),
+    "letter_reading.person_id": moved_unless_there(
+        LetterReading.person_id,
+        "What who stays has read of a release counts.",
+        LetterReading.submission_id,
+    ),
     "letter_text.by_id": moved(LetterText.by_id, "Who wrote a letter's text is who stays."),
     "proposal.by_id": moved(Proposal.by_id, "Who made a proposal is who stays."),
     "read_mark.person_id": moved_unless_there(
         ReadMark.person_id, "How far who stays has read counts.", ReadMark.submission_id
     ),
     "release.by_id": moved(Release.by_id, "Who asked for the release is who stays."),
+    "release.confirmed_by_id": moved(
+        Release.confirmed_by_id, "Who confirmed the release is who stays."
+    ),
     "review.person_id": moved(
         Review.person_id, "Every review is kept; two of one paper keep persons apart."
     ),

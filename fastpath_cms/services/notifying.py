@@ -1,82 +1,95 @@
-"""Notifying: one release turns verdicts into statuses, letters and talks, whole or not at all."""
+"""Notifying: one release turns verdicts into statuses, letters and talks, whole or not at all.
+
+What a chair read is what is told: a release keeps a mark of every letter, and stops where one is
+another letter when it is due.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
+from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.program import ItemKind
-from fastpath_cms.domain.reconciliation import Check, MergedLetter
+from fastpath_cms.domain.reconciliation import numbers_in_words
 from fastpath_cms.domain.standing import Standing
-from fastpath_cms.domain.workflow import MOVE_OF_VERDICT, TO_BE_PRESENTED, Status, Verdict
-from fastpath_cms.models import Edition, Release, Submission, Talk
+from fastpath_cms.domain.workflow import Status
+from fastpath_cms.models import Edition, Release, Submission
 from fastpath_cms.queries.decisions import (
     Openness,
     openness,
     pending_release,
     undecided_numbers,
 )
-from fastpath_cms.queries.editions import edition_by_id, phase_of
+from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.notification import Paper, papers_to_tell
+from fastpath_cms.queries.roles import chair_ids
 from fastpath_cms.queries.scopes import unsealed
-from fastpath_cms.services import audit, deciding, outbox, shepherding
+from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
-from fastpath_cms.services.asking import ask, ask_edition
+from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.informing import inform_all, write_to_chairs
 from fastpath_cms.services.merging import (
     ANOTHER_CHAIR,
+    Part,
+    Preview,
     Telling,
+    changed_since,
     check,
-    desk_reject_paper,
+    marks_in,
+    marks_of,
     merge,
     obstacles,
-    seal_of,
     with_sealed,
 )
-from fastpath_cms.services.transitions import advance
 
 OPERATOR: Final = Standing(is_chair=True)  # who runs the command line may do what a chair may
 
 
-# The release ------------------------------------------------------------
-
-
-def request_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
-    """Ask for the release of every decision; perform it at once when the edition has no hold.
+def request_release(
+    act: Act, edition_id: int, seen: str, part: Part | None = None
+) -> dict[str, Any]:
+    """Ask for the release of every decision, or of a ``part``; perform it if nothing holds it.
 
     ``seen`` is the seal of what the chair previewed. Raises OutOfPhase with the list of what is
-    missing, Stale when a decision changed since the preview.
+    missing, Stale with the numbers whose letters changed since the preview.
     """
     edition, who, _ = ask_edition(act, Action.NOTIFICATION_RELEASE, edition_id)
     _lock(act, edition)
     papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
-    still_open = openness(act.session, act.actor, who, edition)
-    release, every = _start(act, edition, who, still_open, papers)
-    if seal_of(papers) != seen:
+    still_open = None
+    if part is None:
+        still_open = openness(act.session, act.actor, who, edition)
+    else:
+        papers = tuple(paper for paper in papers if paper.number in part.numbers)
+        if gone := sorted(set(part.numbers) - {paper.number for paper in papers}):
+            raise Stale(
+                f"{numbers_in_words(gone)} cannot be told now.",
+                kept="Nothing was released.",
+                todo="Choose again among the decisions that wait.",
+            )
+    release, every = _start(act, edition, who, still_open, papers, part=part)
+    mine = {paper.number for paper in papers}
+    shown = {number: mark for number, mark in release.marks.items() if int(number) in mine}
+    if changed := changed_since(marks_in(seen), shown):
         raise Stale(
-            "A decision changed while you were reading the letters.",
+            f"The letter of {numbers_in_words(changed)} changed while you were reading."
+            if len(changed) == 1
+            else f"The letters of {numbers_in_words(changed)} changed while you were reading.",
             kept="Nothing was released.",
-            todo="Look at the changed letters, then release.",
+            todo="Look at what changed, then release.",
         )
-    if act.now < release.due_at:
+    if edition.is_release_confirmed:
+        others = chair_ids(act.session, edition.id) - {act.actor.person_id}
+        write_to_chairs(act, edition, LetterKind.RELEASE_ASKED, release, others)
+    if not _is_ripe(act, edition, release):
         return {"is_done": False}
-    _tell_all(act, edition, release, every)
+    _tell(act, edition, release, every)
     return {"is_done": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a release would do, and what is missing for it, for the operator."""
-
-    checks: tuple[Check, ...]
-    missing: tuple[str, ...]
-    letter_count: int
 
 
 def preview_all(act: Act, edition_id: int) -> Preview:
@@ -84,7 +97,7 @@ def preview_all(act: Act, edition_id: int) -> Preview:
     edition = edition_by_id(act.session, edition_id)
     papers = papers_to_tell(act.session, edition)
     letters = merge(act, edition, papers)
-    checks = check(papers, letters)
+    checks = check(act, edition, papers, letters)
     still_open = Openness(undecided_numbers(act.session, edition_id), is_another_waiting=False)
     missing = obstacles(act, edition, OPERATOR, still_open, checks)
     return Preview(checks, missing, len(letters))
@@ -100,15 +113,17 @@ def start_release(act: Act, edition_id: int) -> int | None:
     papers = papers_to_tell(act.session, edition)
     still_open = Openness(undecided_numbers(act.session, edition_id), is_another_waiting=False)
     release, every = _start(act, edition, OPERATOR, still_open, papers)
-    return None if act.now < release.due_at else _tell_all(act, edition, release, every)
+    return _tell(act, edition, release, every) if _is_ripe(act, edition, release) else None
 
 
 def _start(
     act: Act,
     edition: Edition,
     who: Standing,
-    still_open: Openness,
+    still_open: Openness | None,
     papers: Sequence[Paper],
+    *,
+    part: Part | None = None,
 ) -> tuple[Release, Telling]:
     """Ask for the release after every check; return it with all it is to tell, sealed or not."""
     if pending_release(act.session, edition.id) is not None:
@@ -118,11 +133,11 @@ def _start(
             todo="Cancel it before it is due if something must change.",
         )
     mine = merge(act, edition, papers)
-    missing = list(obstacles(act, edition, who, still_open, check(papers, mine)))
+    missing = list(obstacles(act, edition, who, still_open, check(act, edition, papers, mine)))
     every = Telling(papers, mine)
-    if not missing:
+    if not missing and part is None:
         every = with_sealed(act, edition, every)
-        if len(every.papers) > len(papers) and every.is_stopped():
+        if len(every.papers) > len(papers) and every.is_stopped(act, edition):
             missing.append(ANOTHER_CHAIR)
     if not papers and not missing:
         missing.append("No decision waits to be told.")
@@ -137,25 +152,50 @@ def _start(
         requested_at=act.now,
         due_at=act.now + timedelta(minutes=edition.release_hold_minutes),
         by_id=act.actor.person_id,
+        only=" ".join(str(paper.number) for paper in papers) if part else "",
+        reason=part.reason if part else "",
+        marks=marks_of(every.papers, every.letters),
     )
     act.session.add(release)
     act.session.flush()
-    audit.record(
-        act,
-        "release.request",
-        f"edition:{edition.year}",
-        edition_id=edition.id,
-        due_at=release.due_at.isoformat(),
-    )
+    _record(act, "release.request", edition, due_at=release.due_at.isoformat(), only=release.only)
     return release, every
+
+
+def confirm_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
+    """Agree, as a second chair, to the release on its way; perform it if it is due.
+
+    Raises Stale where this chair did not see the letters that the other one released.
+    """
+    edition, who, _ = ask_edition(act, Action.NOTIFICATION_RELEASE, edition_id)
+    _lock(act, edition)
+    release = pending_release(act.session, edition.id)
+    if release is None or release.confirmed_at is not None:
+        raise NotAllowed("There is no release to confirm.", kept="Nothing was changed.")
+    if release.by_id == act.actor.person_id:
+        raise NotAllowed(
+            "You asked for this release; another chair confirms it.", kept="Nothing was changed."
+        )
+    papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
+    mine = {str(paper.number) for paper in papers}
+    told = {number: mark for number, mark in release.marks.items() if number in mine}
+    if changed := changed_since(marks_in(seen), told):
+        raise Stale(
+            f"What you read of {numbers_in_words(changed)} is not what was released.",
+            kept="Nothing was confirmed.",
+            todo="Read the letters again, or cancel the release.",
+        )
+    release.confirmed_by_id, release.confirmed_at = act.actor.person_id, act.now
+    _record(act, "release.confirm", edition)
+    return {"is_done": _perform(act, edition, release) is not None}
 
 
 def perform_release(act: Act, release_id: int) -> int | None:
     """Tell every decision: statuses, letters, talks, audit rows, all in this transaction.
 
     Returns how many letters were posted; None when there was nothing to do, because the release
-    is not due, was cancelled, or was performed before. Raises OutOfPhase when something went
-    missing since it was asked for.
+    is not due, waits for a second chair, was cancelled, or was performed before; and where a
+    letter changed since it was asked for: then it is stopped, and the chairs are written to.
     """
     found = act.session.get(Release, release_id)
     if found is None:
@@ -168,72 +208,42 @@ def perform_release(act: Act, release_id: int) -> int | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+    return _perform(act, edition, release)
+
+
+def _perform(act: Act, edition: Edition, release: Release) -> int | None:
+    if not _is_ripe(act, edition, release):
+        return None
+    every = with_sealed(act, edition, Telling((), ()), only=release.only)
+    changed = changed_since(release.marks, marks_of(every.papers, every.letters))
+    if not changed and not every.is_stopped(act, edition):
+        return _tell(act, edition, release, every)
+    release.cancelled_at, release.is_stopped = act.now, True
+    release.changed = " ".join(map(str, changed))
+    _record(act, "release.stop", edition)
+    chairs = chair_ids(act.session, edition.id)
+    write_to_chairs(act, edition, LetterKind.RELEASE_STOPPED, release, chairs)
+    return None
+
+
+def _is_ripe(act: Act, edition: Edition, release: Release) -> bool:
     if release.performed_at is not None or release.cancelled_at is not None:
-        return None
-    if act.now < release.due_at:
-        return None
-    every = with_sealed(act, edition, Telling((), ()))
-    if every.is_stopped():
-        raise OutOfPhase(
-            "A check failed after the release was asked for.",
-            kept="Nothing was told to anybody.",
-            todo="Cancel the release, mend what its page lists, and release again.",
-        )
-    return _tell_all(act, edition, release, every)
+        return False
+    is_agreed = release.confirmed_at is not None or not edition.is_release_confirmed
+    return is_agreed and act.now >= release.due_at
 
 
-def _tell_all(act: Act, edition: Edition, release: Release, every: Telling) -> int:
-    """Tell every decision, whose letters passed the checks in this transaction."""
-    letters: dict[int, list[MergedLetter]] = defaultdict(list)
-    for letter in every.letters:
-        letters[letter.number].append(letter)
-    there = act.session.scalars(select(Talk.submission_id).where(Talk.edition_id == edition.id))
-    talks = set(there)
-    posted = outbox.posted_keys(act, edition.id)
-    for paper in every.papers:
-        _tell(act, edition, paper, letters[paper.number], posted)
-        if paper.submission.status in TO_BE_PRESENTED and paper.submission.id not in talks:
-            _make_talk(act, paper.submission)
+def _tell(act: Act, edition: Edition, release: Release, every: Telling) -> int:
+    inform_all(act, edition, every)
     release.performed_at = act.now
     release.letter_count = len(every.letters)
-    audit.record(act, "release.perform", f"edition:{edition.year}", edition_id=edition.id)
+    _record(act, "release.perform", edition)
     act.session.flush()
     return len(every.letters)
 
 
-def _tell(
-    act: Act,
-    edition: Edition,
-    paper: Paper,
-    letters: Sequence[MergedLetter],
-    posted: Collection[str] | None = None,
-) -> None:
-    advance(act, paper.submission, MOVE_OF_VERDICT[paper.verdict], phase_of(edition, act.now))
-    for letter in letters:
-        outbox.post(
-            act,
-            letter.kind,
-            key=f"{edition.year}:{paper.number}:{letter.address.lower()}",
-            to=(letter.name, letter.address),
-            edition=edition,
-            submission=paper.submission,
-            written=(letter.subject, letter.body),
-            posted=posted,
-        )
-    if paper.verdict is Verdict.CONDITIONAL:
-        shepherding.tell_shepherd(act, edition, paper.submission)
-
-
-def _make_talk(act: Act, submission: Submission) -> None:
-    act.session.add(
-        Talk(
-            edition_id=submission.edition_id,
-            submission_id=submission.id,
-            kind=ItemKind.REGULAR,
-            title=submission.title,
-            abstract=submission.abstract,
-        )
-    )
+def _record(act: Act, deed: str, edition: Edition, **details: Any) -> None:
+    audit.record(act, deed, f"edition:{edition.year}", edition_id=edition.id, **details)
 
 
 def _lock(act: Act, edition: Edition) -> None:
@@ -262,32 +272,21 @@ def cancel_release(act: Act, edition_id: int) -> None:
             kept="Nothing was changed.",
         )
     release.cancelled_at = act.now
-    audit.record(act, "release.cancel", f"edition:{edition.year}", edition_id=edition.id)
+    _record(act, "release.cancel", edition)
 
 
 def due_releases(act: Act) -> list[int]:
-    """Return the ids of the releases whose hold is over, oldest first."""
+    """Return the ids of the releases whose hold is over and that wait for no chair, oldest first."""
     return list(
         act.session.scalars(
             select(Release.id)
+            .join(Edition, Edition.id == Release.edition_id)
             .where(
                 Release.cancelled_at.is_(None),
                 Release.performed_at.is_(None),
                 Release.due_at <= act.now,
+                or_(~Edition.is_release_confirmed, Release.confirmed_at.is_not(None)),
             )
             .order_by(Release.due_at, Release.id)
         )
     )
-
-
-# The one verdict told at once -------------------------------------------
-
-
-def desk_reject(act: Act, submission_id: int, note_to_authors: str) -> None:
-    """Return a submission without review and tell its contacts now."""
-    asked = ask(act, Action.DESK_REJECT, submission_id)
-    if pending_release(act.session, asked.edition.id) is not None:
-        raise OutOfPhase("A release is on its way.", kept="Nothing was changed.")
-    deciding.write_decision(act, asked, Verdict.DESK_REJECT, note_to_authors)
-    paper = desk_reject_paper(asked.submission, note_to_authors)
-    _tell(act, asked.edition, paper, merge(act, asked.edition, [paper]))

@@ -132,10 +132,20 @@ def render(
     to: tuple[str, str],
     edition: Edition | None = None,
     submission: Submission | None = None,
+    is_fenced: bool = False,
     **values: Any,
 ) -> tuple[str, str]:
-    """Return the subject (one line) and the body of a letter, as its reader will get it."""
-    about: dict[str, Any] = {"to": to, "edition": edition, "submission": submission, **values}
+    """Return the subject (one line) and the body of a letter, as its reader will get it.
+
+    Fenced, the text says what of it are values, for ``wording.stretches``.
+    """
+    about: dict[str, Any] = {
+        "to": to,
+        "edition": edition,
+        "submission": submission,
+        "is_fenced": is_fenced,
+        **values,
+    }
     own = own_text(act, edition.id, kind) if edition is not None else None
     if own is not None:
         try:
@@ -153,6 +163,7 @@ def render_as(
     to: tuple[str, str],
     edition: Edition | None = None,
     submission: Submission | None = None,
+    is_fenced: bool = False,
     **values: Any,
 ) -> tuple[str, str]:
     """Return subject and body as the text ``own`` would write them (None: the shipped one)."""
@@ -170,7 +181,7 @@ def render_as(
         "zones": lambda at, **how: _zones(at, edition, **how),
         **values,
     }
-    subject, body = wording.merged(kind, own, context)
+    subject, body = wording.merged(kind, own, context, is_fenced=is_fenced)
     lead = ""
     if edition is not None:
         lead = f"[{edition.label} #{submission.number}] " if submission else f"[{edition.label}] "
@@ -178,7 +189,11 @@ def render_as(
 
 
 def may_write_to(
-    act: Act, address: str, *kinds: LetterKind, submission_id: int | None = None
+    act: Act,
+    address: str,
+    *kinds: LetterKind,
+    submission_id: int | None = None,
+    most: int = LETTERS_AN_HOUR,
 ) -> bool:
     """Tell whether one more letter of ``kinds`` may go to an address within the hour.
 
@@ -192,7 +207,7 @@ def may_write_to(
     )
     if submission_id is not None:
         query = query.where(Letter.submission_id == submission_id)
-    return (act.session.scalar(query) or 0) < LETTERS_AN_HOUR
+    return (act.session.scalar(query) or 0) < most
 
 
 def _when(at: Any, edition: Edition | None, *, is_closing: bool = False) -> str:

@@ -56,7 +56,11 @@ def _thank(act: Act, edition: Edition, people: set[int], *, is_after: bool) -> i
 
 
 def _is_told(act: Act, edition: Edition) -> bool:
-    told = exists().where(Release.edition_id == edition.id, Release.performed_at <= act.now - WAIT)
+    told = exists().where(
+        Release.edition_id == edition.id,
+        Release.only == "",
+        Release.performed_at <= act.now - WAIT,
+    )
     return bool(act.session.scalar(select(told)))
 
 

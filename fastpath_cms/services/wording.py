@@ -43,8 +43,18 @@ _MANNERS: Final[dict[str, Any]] = {
     "auto_reload": False,
     "autoescape": False,
 }
+_FENCE: Final = ("\ue000", "\ue001")  # around what comes from the record; of no script
+
+
+def _fenced(value: object) -> str:
+    text = str(value).replace(_FENCE[0], "").replace(_FENCE[1], "")
+    return f"{_FENCE[0]}{text}{_FENCE[1]}" if text else ""
+
+
 shipped: Final = Environment(**_MANNERS)  # noqa: S701 - letters are plain text, never HTML
 _sandbox: Final = ImmutableSandboxedEnvironment(**_MANNERS)
+_shipped_fenced: Final = Environment(**_MANNERS, finalize=_fenced)  # noqa: S701 - as above
+_sandbox_fenced: Final = ImmutableSandboxedEnvironment(**_MANNERS, finalize=_fenced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +204,32 @@ def _always(tree: nodes.Template) -> set[str]:
     return there
 
 
-def merged(kind: LetterKind, wording: Wording | None, values: dict[str, Any]) -> tuple[str, str]:
-    """Return subject and body of a letter: of an edition's own text, or of the one shipped."""
+def merged(
+    kind: LetterKind, wording: Wording | None, values: dict[str, Any], *, is_fenced: bool = False
+) -> tuple[str, str]:
+    """Return subject and body of a letter: of an edition's own text, or of the one shipped.
+
+    Fenced, each says which of its text is a value; ``stretches`` reads that.
+    """
     if wording is None:
+        shelf = _shipped_fenced if is_fenced else shipped
         return (
-            shipped.get_template(f"{kind.value}/subject.txt").render(values),
-            shipped.get_template(f"{kind.value}/body.txt").render(values),
+            shelf.get_template(f"{kind.value}/subject.txt").render(values),
+            shelf.get_template(f"{kind.value}/body.txt").render(values),
         )
-    return _own(wording.subject).render(values), _own(wording.body).render(values)
+    return (
+        _own(wording.subject, is_fenced=is_fenced).render(values),
+        _own(wording.body, is_fenced=is_fenced).render(values),
+    )
+
+
+def stretches(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return a fenced text in pieces, in their order, each with whether it is a value."""
+    found: list[tuple[str, bool]] = []
+    for piece in text.split(_FENCE[0]):
+        value, _, plain = piece.rpartition(_FENCE[1])
+        found += [(value.replace(_FENCE[1], ""), True), (plain, False)]
+    return tuple((text, is_value) for text, is_value in found if text)
 
 
 def mark_of(kind: LetterKind, wording: Wording | None) -> str:
@@ -213,6 +241,6 @@ def mark_of(kind: LetterKind, wording: Wording | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _own(text: str) -> Any:
+def _own(text: str, *, is_fenced: bool) -> Any:
     """Return a chair's text as a template; it passed ``problems_of`` when it was saved."""
-    return _sandbox.from_string(text)
+    return (_sandbox_fenced if is_fenced else _sandbox).from_string(text)

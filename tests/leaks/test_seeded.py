@@ -116,24 +116,18 @@ def _signed_answers(review: Any, name: str | None) -> tuple[Any, ...]:
 
 
 def _signed_reviews(patch: Patch) -> None:
-    honest = feedback.anonymous_reviews
+    honest = feedback.anonymised
 
-    def signed(session: Any, ids: Any) -> Any:
-        first = session.scalar(select(Submission.id).where(Submission.number == 1))
-        name = session.scalar(
-            select(Person.name)
-            .join(Review, Review.person_id == Person.id)
-            .where(Review.submission_id == first)
-            .order_by(Review.id)
-            .limit(1)
-        )
+    def signed(reviews: Any) -> Any:
+        whole = tuple(reviews)
+        name = whole[0].reviewer if whole else None  # of the first submission, where it is there
         return {
             id_: tuple(replace(one, answers=_signed_answers(one, name)) for one in found)
-            for id_, found in honest(session, ids).items()
+            for id_, found in honest(whole).items()
         }
 
-    patch.setattr("fastpath_cms.queries.feedback.anonymous_reviews", signed)
-    patch.setattr("fastpath_cms.queries.notification.anonymous_reviews", signed)
+    patch.setattr("fastpath_cms.queries.feedback.anonymised", signed)
+    patch.setattr("fastpath_cms.queries.notification.anonymised", signed)
 
 
 def _signed_letters(patch: Patch) -> None:

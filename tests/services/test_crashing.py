@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -19,14 +18,10 @@ from fastpath_cms.extensions import db, engine
 from fastpath_cms.models import Letter, Manuscript, Submission
 from fastpath_cms.services.audit import first_broken
 from tests.support.forms import pdf, submission_form
+from tests.support.killing import die, in_another_process
 from tests.support.world import World
 
 PAPER = b"%PDF-1.7 4 " + b"x" * 700_000
-
-
-def die() -> None:
-    """End this process as a power cut does."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Cutting:
@@ -81,17 +76,6 @@ def die_if_submitted(connection: object) -> None:
     found = connection.exec_driver_sql("SELECT count(*) FROM submission").scalar()  # type: ignore[attr-defined]
     if found:
         die()
-
-
-def in_another_process(deed: Callable[[], None]) -> int:
-    """Do a deed in a fork of this process, and return how it ended: 0, or minus the signal."""
-    child = os.fork()
-    if child == 0:
-        try:
-            deed()
-        finally:
-            os._exit(0)
-    return -os.WTERMSIG(status) if os.WIFSIGNALED(status := os.waitpid(child, 0)[1]) else 0
 
 
 @pytest.mark.sqlite

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,20 @@ from fastpath_cms.domain.errors import OutOfPhase, Refusal
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.workflow import Status, Verdict
-from fastpath_cms.models import AuditRow, Author, Decision, Letter, Release, Submission, Talk
-from fastpath_cms.queries.notification import Paper, papers_to_tell
-from fastpath_cms.services import merging, notifying, transitions
+from fastpath_cms.models import (
+    AuditRow,
+    Author,
+    Decision,
+    Edition,
+    Letter,
+    Release,
+    Submission,
+    Talk,
+)
+from fastpath_cms.queries.editions import edition_by_id
+from fastpath_cms.queries.notification import papers_to_tell
+from fastpath_cms.services import informing, merging, notifying, transitions
+from fastpath_cms.services.act import Act
 from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_NOTIFICATION, World
 
@@ -48,6 +60,11 @@ def told(world: World) -> tuple[list[Status], int, int, int, int]:
     )
 
 
+def hold(world: World, minutes: int) -> None:
+    with world.writing() as session:
+        session.get_one(Edition, world.edition.id).release_hold_minutes = minutes
+
+
 class Crash(Exception):
     """The machine dies here."""
 
@@ -55,9 +72,9 @@ class Crash(Exception):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (notifying, "advance"),
-        (notifying.outbox, "post"),
-        (notifying, "_make_talk"),
+        (informing, "advance"),
+        (informing.outbox, "post"),
+        (informing, "make_talk"),
         (notifying.audit, "record"),
         (notifying.audit, "write_entries"),
         (transitions, "status_after"),
@@ -110,7 +127,7 @@ def test_two_chairs_at_once_release_once(world: World) -> None:
     chairs = [world.chair("Petra Chair"), world.chair("Gerd Chair")]
     for verdict in Verdict:
         decide(world, world.submission(), verdict)
-    seen = merging.seal_of(seen_papers(world))
+    seen = world.perform(None, seal, world.edition.id)
     start, answers = threading.Barrier(2), []
 
     def press(index: int) -> None:
@@ -134,11 +151,11 @@ def test_two_chairs_at_once_release_once(world: World) -> None:
     assert len(world.all(Release)) == 1
 
 
-def seen_papers(world: World) -> tuple[Paper, ...]:
-    found: tuple[Paper, ...] = world.perform(
-        None, lambda act: papers_to_tell(act.session, world.edition)
-    )
-    return found
+def seal(act: Act, edition_id: int) -> str:
+    """What a chair without a conflict reads before a release."""
+    edition = edition_by_id(act.session, edition_id)
+    papers = papers_to_tell(act.session, edition)
+    return merging.seal_of(merging.marks_of(papers, merging.merge(act, edition, papers)))
 
 
 def test_a_failed_check_releases_nothing(world: World) -> None:
@@ -153,7 +170,7 @@ def test_a_failed_check_releases_nothing(world: World) -> None:
 
 def test_a_desk_rejection_is_told_at_once(world: World) -> None:
     chair, paper = world.at(IN_CALL).chair(), world.submission()
-    world.perform(chair, notifying.desk_reject, paper.id, "It is a poem.")
+    world.perform(chair, informing.desk_reject, paper.id, "It is a poem.")
     assert world.one(Submission).status is Status.DESK_REJECTED
     letter = world.one(Letter)
     assert letter.kind is LetterKind.DECISION_DESK_REJECT
@@ -183,14 +200,10 @@ def test_a_decision_letter_reads_like_this(world: World, verdict: Verdict) -> No
 
 def test_the_worker_performs_what_is_due(world: World) -> None:
     decide(world, world.submission(), Verdict.ACCEPT)
-    with world.writing() as session:
-        session.add(
-            Release(
-                edition_id=world.edition.id,
-                requested_at=world.clock.now(),
-                due_at=world.clock.now(),
-            )
-        )
+    hold(world, 10)
+    assert world.perform(None, notifying.start_release, world.edition.id) is None
+    assert world.perform(None, notifying.due_releases) == []
+    world.at(IN_NOTIFICATION + timedelta(minutes=10))
     (release_id,) = world.perform(None, notifying.due_releases)
     assert world.perform(None, notifying.perform_release, release_id) == 1
     assert world.perform(None, notifying.due_releases) == []

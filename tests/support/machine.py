@@ -20,7 +20,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NO_CHROMIUM = "Not run: browser walk (no Chromium found; .ci/run installs it)"
 ELSEWHERE = (
     "Not run here: the database on PostgreSQL (make test-postgres), the whole leak laboratory "
-    "(make leaks), measurements (make bench)"
+    "(make leaks), every history and kill (make proofs), measurements (make bench)"
 )
 
 

@@ -16,6 +16,7 @@ const enhancements = [
   ["[data-bids]", "./bids.js"],
   ["details.menu", "./menu.js"],
   ["form[data-read]", "./read.js"],
+  ["[data-seconds]", "./countdown.js"],
   ["textarea[data-mentions]", "./mentions.js"],
   ["[data-fingerprint], input[data-expected]", "./fingerprint.js"],
 ];

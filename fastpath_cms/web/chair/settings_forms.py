@@ -172,6 +172,7 @@ class LimitsForm(Form):
         "Minutes a release waits before letters go",
         [NumberRange(0, 1440, "Between 0 and 1,440 minutes.")],
     )
+    is_release_confirmed = BooleanField("A second chair confirms a release before letters go")
 
     def validate_page_max(self, field: Field) -> None:
         """Ask for a range the right way round."""
@@ -200,6 +201,7 @@ class LimitsForm(Form):
             self.are_assignments_shown.data,
             self.are_thanks_at_once.data,
             self.release_hold_minutes.data or 0,
+            self.is_release_confirmed.data,
         )
 
 

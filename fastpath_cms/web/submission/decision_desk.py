@@ -10,7 +10,7 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries import decisions
-from fastpath_cms.services import merging, notifying
+from fastpath_cms.services import informing, merging
 from fastpath_cms.web.acting import perform, reading
 from fastpath_cms.web.forms import Form, needed, text
 from fastpath_cms.web.guards import on_submission
@@ -48,6 +48,6 @@ def desk_reject(submission: Submission) -> ResponseReturnValue:
             letters=merging.merge(reading(), g.edition, [paper]) if is_valid else (),
         )
         return page, 422 if form.errors else 200
-    perform(notifying.desk_reject, submission.id, note)
+    perform(informing.desk_reject, submission.id, note)
     flash(f"#{submission.number} is returned without review; its contacts are told.")
     return redirect(url_for("submission.submission_page", number=submission.number), 303)
