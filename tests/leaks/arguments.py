@@ -93,7 +93,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "public.program": ("zone=Asia/Tokyo",),
     "public.program_ics": ("talk=1", "talk=9"),
     "pc.bids": ("order=best", "order=number", "topic=1", "q=step", "open=1"),
-    "chair.release": ("letter=1", "letter=2"),
+    "chair.release": ("number=1", "number=2&source=1", "show=reject"),
     "submission.my_review_history": ("from=1&to=2", "from=9"),
     "submission.review_history": ("from=1&to=2",),
     "submission.submission_edit": ("text=none",),

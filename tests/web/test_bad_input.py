@@ -21,7 +21,7 @@ from tests.support.browser import Browser
 from tests.support.world import IN_DISCUSSION, IN_NOTIFICATION, IN_REVIEWING, World
 
 ABSENT = 99
-SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
+SEEN = re.compile(r'name="seen" value="([0-9a-f. ]+)"')
 IN_FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/2027/chair/decide", {"verdict-{n}": "accept", "was-{n}": ""}),
     ("/2027/chair/assign", {"pair": ["{n}-{member}"], "was": ""}),
