@@ -170,8 +170,8 @@ def reconcile(
 def reading_check(unread: Sequence[int]) -> Check:
     """Return the check that a chair read every letter; not a reason to stop."""
     return Check(
-        "You have read every letter",
-        "and none changed since",
+        "All letters are read",
+        "by you, as they are now",
         (f"Not read yet: {numbers_in_words(unread)}.",) if unread else (),
         is_warning=True,
     )

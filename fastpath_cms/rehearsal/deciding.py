@@ -23,6 +23,7 @@ DECIDED_BEFORE: Final = timedelta(hours=20)  # the stop where everything is deci
 SLOTS_BEFORE: Final = timedelta(days=3)
 SLOTS: Final = "8"  # talks the day has room for
 RELEASED_AFTER: Final = timedelta(hours=2)  # that stop
+HOLD: Final = timedelta(minutes=10)
 MINUTES_EACH: Final = 9
 
 
@@ -51,6 +52,9 @@ def _release(play: Play) -> None:
 def _release_as(play: Play, who: str) -> None:
     seen = play.perform(who, _seal, play.edition_id)
     play.perform(who, notifying.request_release, play.edition_id, seen)
+    play.at(play.clock.now() + HOLD)
+    for release_id in play.perform(None, notifying.due_releases):
+        play.perform(None, notifying.perform_release, release_id)
 
 
 def _decide(play: Play, submission: ExampleSubmission, who: str) -> None:

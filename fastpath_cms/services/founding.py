@@ -7,6 +7,7 @@ No policy question stands before it: there is nobody yet whom the policy knows, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 
@@ -17,6 +18,8 @@ from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.granting import give_role
 from fastpath_cms.services.registering import new_person
+
+HOLD_MINUTES: Final = 10  # between a release and its letters, until the chairs say otherwise
 
 
 def found(
@@ -37,7 +40,12 @@ def found(
         return False
     address = normal_address(address)
     edition = Edition(
-        year=year, title=title, zone_name=zone_name, is_current=True, reply_to=address
+        year=year,
+        title=title,
+        zone_name=zone_name,
+        is_current=True,
+        reply_to=address,
+        release_hold_minutes=HOLD_MINUTES,
     )
     act.session.add(edition)
     act.session.flush()

@@ -119,11 +119,10 @@ def _signed_reviews(patch: Patch) -> None:
     honest = feedback.anonymised
 
     def signed(reviews: Any) -> Any:
-        whole = tuple(reviews)
-        name = whole[0].reviewer if whole else None  # of the first submission, where it is there
+        name = _reviewer()
         return {
             id_: tuple(replace(one, answers=_signed_answers(one, name)) for one in found)
-            for id_, found in honest(whole).items()
+            for id_, found in honest(reviews).items()
         }
 
     patch.setattr("fastpath_cms.queries.feedback.anonymised", signed)
