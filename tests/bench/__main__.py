@@ -33,7 +33,7 @@ from tests.support.queries import counted
 from tests.support.world import IN_CALL, IN_DISCUSSION, IN_NOTIFICATION, IN_REVIEWING, World
 
 MB: Final = 1024 * 1024
-SEEN: Final = re.compile(r'name="seen" value="([0-9a-f]+)"')
+SEEN: Final = re.compile(r'name="seen" value="([0-9a-f. ]+)"')
 
 
 def main(arguments: list[str]) -> None:

@@ -27,7 +27,7 @@ from tests.support.world import (
     address_of,
 )
 
-SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
+SEEN = re.compile(r'name="seen" value="([0-9a-f. ]+)"')
 PAPER = "/2027/submissions/1/"
 SECOND_TO_TWELVE_AOE = datetime(2027, 2, 27, 11, 59, tzinfo=UTC)  # anywhere on Earth
 MILES = "miles@example.edu"
