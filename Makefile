@@ -74,6 +74,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench.conflicts
 	$(BIN)/python -m tests.bench.boarding --large
 	$(BIN)/python -m tests.bench.telling
+	$(BIN)/python -m tests.bench.delivering
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.matching_rules
 	$(BIN)/python -m tests.bench.storm $(STORM)

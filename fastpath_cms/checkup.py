@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.checkup_files import FILE_LOOKS
+from fastpath_cms.checkup_mail import LATE, MAIL_LOOKS
 from fastpath_cms.config import MIGRATIONS, Settings, SettingsError, load_settings
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.ports import NoKey, Tools
@@ -18,15 +18,12 @@ from fastpath_cms.findings import Finding, Patient
 from fastpath_cms.models import (
     ChainHead,
     Edition,
-    Letter,
-    LetterState,
     Manuscript,
-    Release,
 )
+from fastpath_cms.queries.decisions import due_releases
 from fastpath_cms.queries.roles import submissions_without_impartial_chair
 from fastpath_cms.services.audit import first_broken
 
-LATE: Final = timedelta(minutes=15)  # a letter or a release that waits longer has no worker
 PRAGMAS: Final = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 
 
@@ -138,54 +135,9 @@ def _audit(patient: Patient) -> Iterator[Finding]:
         yield Finding("ok", "Audit log", f"{len(chains)} chains hold.")
 
 
-def _mail(patient: Patient) -> Iterator[Finding]:
-    mail = patient.settings.mail
-    if mail is not None:
-        from fastpath_cms.adapters.smtp import reach  # noqa: PLC0415 - used here alone
-
-        trouble = reach(mail.host, mail.port, mail.timeout)
-        if trouble:
-            todo = "Check [mail] in config.toml and the way to the server."
-            yield Finding("fail", "Mail server", f"{mail.host}: {trouble}.", todo)
-        else:
-            yield Finding("ok", "Mail server", f"{mail.host}:{mail.port} answers.")
-    elif patient.settings.is_demo:
-        yield Finding("ok", "Mail server", "A demo: letters become files.")
-    else:
-        says = "There is none: letters become files in mail/, and nobody gets them."
-        yield Finding("warn", "Mail server", says, "Set [mail] in config.toml.")
-    yield from _queue(patient)
-
-
-def _queue(patient: Patient) -> Iterator[Finding]:
-    real = patient.tools.clock.real()
-    waits = Letter.state.in_((LetterState.QUEUED, LetterState.SENDING))
-    count, oldest = patient.session.execute(
-        select(func.count(Letter.id), func.min(Letter.next_attempt_at)).where(waits)
-    ).one()
-    failed = patient.session.scalar(
-        select(func.count(Letter.id)).where(Letter.state == LetterState.FAILED)
-    )
-    if failed:
-        says = f"{failed} letters could not be delivered."
-        yield Finding("warn", "Letters", says, "The chairs see why on their page of letters.")
-    if count and oldest is not None and real - oldest > LATE:
-        minutes = int((real - oldest).total_seconds()) // 60
-        says = f"{count} letters wait, the oldest for {minutes} minutes."
-        yield Finding("warn", "Letters", says, "Run `fastpath-cms mail deliver` every minute.")
-    else:
-        yield Finding("ok", "Letters", f"{count} wait to be sent; none for long.")
-
-
 def _releases(patient: Patient) -> Iterator[Finding]:
     now = patient.tools.clock.now()
-    due = patient.session.scalars(
-        select(Release.due_at).where(
-            Release.performed_at.is_(None), Release.cancelled_at.is_(None), Release.due_at <= now
-        )
-    ).all()
-    late = [at for at in due if now - at > LATE]
-    if late:
+    if any(now - release.due_at > LATE for release in due_releases(patient.session, now)):
         says = "A release of decisions is due, and no worker performed it."
         yield Finding("fail", "Release", says, "Run `fastpath-cms mail deliver`.")
 
@@ -217,7 +169,7 @@ LOOKS: Final[tuple[Callable[[Patient], Iterator[Finding]], ...]] = (
     _database,
     _audit,
     *FILE_LOOKS,
-    _mail,
+    *MAIL_LOOKS,
     _releases,
     _judging,
     _sealed,

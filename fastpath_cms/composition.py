@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastpath_cms.adapters.blobs import FileBlobs
@@ -12,7 +13,7 @@ from fastpath_cms.adapters.passwords import CHEAP, FULL, Argon2Passwords
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.adapters.signing import FILE, KeyFile
 from fastpath_cms.adapters.smtp import SmtpMailer, SmtpServer
-from fastpath_cms.config import Settings
+from fastpath_cms.config import MailSettings, Settings
 from fastpath_cms.domain.ports import Clock, Mailer, PasswordHasher, Tools
 from fastpath_cms.rehearsal.machine import Machine
 
@@ -50,8 +51,18 @@ def compose_mailer(settings: Settings) -> Mailer:
         password=mail.password,
         security=mail.security,
         timeout=mail.timeout,
+        ca_file=mail.ca_file,
     )
-    return SmtpMailer(server, settings.sender)
+    return SmtpMailer(server, settings.sender, _signing(mail, settings.sender))
+
+
+def _signing(mail: MailSettings, sender: str) -> Callable[[bytes], bytes] | None:
+    """Return what signs each message, or None where nothing is to be signed."""
+    if not mail.dkim_key:
+        return None
+    from fastpath_cms.adapters.dkim_signing import signing  # noqa: PLC0415 - needs the extra "dkim"
+
+    return signing(Path(mail.dkim_key), mail.dkim_selector, sender)
 
 
 def _clock(settings: Settings) -> Clock:

@@ -33,6 +33,9 @@ class MailSettings:
     password: str = ""
     security: str = "none"  # none | starttls | tls
     timeout: float = 20.0  # seconds
+    ca_file: str = ""  # certificates trusted beside the machine's own
+    dkim_key: str = ""  # a file with the RSA key, in PEM; "" signs nothing
+    dkim_selector: str = "fastpath"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +138,8 @@ def _mail(values: Any) -> MailSettings | None:
     mail = MailSettings(**values)
     if mail.security not in {"none", "starttls", "tls"}:
         raise SettingsError(f"mail.security is none, starttls or tls; it is {mail.security!r}.")
+    for name in ("ca_file", "dkim_key"):
+        path = getattr(mail, name)
+        if path and not Path(path).is_file():
+            raise SettingsError(f"mail.{name} names no file: {path}.")
     return mail

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.standing import Standing
@@ -95,6 +95,23 @@ def pending_release(session: Session, edition_id: int) -> Release | None:
             Release.performed_at.is_(None),
         )
     ).one_or_none()
+
+
+def due_releases(session: Session, now: datetime) -> list[Release]:
+    """Return the releases whose hold is over and that wait for no second chair, oldest first."""
+    return list(
+        session.scalars(
+            select(Release)
+            .join(Edition, Edition.id == Release.edition_id)
+            .where(
+                Release.cancelled_at.is_(None),
+                Release.performed_at.is_(None),
+                Release.due_at <= now,
+                or_(~Edition.is_release_confirmed, Release.confirmed_at.is_not(None)),
+            )
+            .order_by(Release.due_at, Release.id)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ from fastpath_cms.services.thanking import thank_reviewers
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(minutes=10)  # longer than any one attempt
+LEASE: Final = timedelta(minutes=10)  # longer than BATCH_TIME and any one attempt
+BATCH: Final = 25  # letters claimed at once: as many may come twice when the machine dies
+BATCH_TIME: Final = timedelta(seconds=20)  # after which what was not tried goes back
 PURGED: Final = "The text of this letter was removed once it was sent.\n"
 
 
@@ -55,18 +57,32 @@ def deliver_due(stage: Stage, mailer: Mailer, *, most: int = 1000) -> Delivered:
     """Perform the releases and post the reminders that are due, then try each due letter once."""
     done = Delivered(released=perform_due_releases(stage), reminded=post_due_reminders(stage))
     with mailer.session() as carrier:
-        for _ in range(most):
-            letter_id = perform(stage, claim)
-            if letter_id is None:
+        for left in range(most, 0, -BATCH):
+            if not _deliver_some(stage, carrier, done, min(BATCH, left)):
                 break
-            outcome = _attempt(stage, carrier, letter_id)
-            state = perform(stage, record_outcome, letter_id, outcome)
-            done.sent += state is LetterState.SENT
-            done.failed += state is LetterState.FAILED
-            done.later += state is LetterState.QUEUED
-            if outcome.is_server_down:
-                break  # the others keep their attempts
     return done
+
+
+def _deliver_some(stage: Stage, carrier: Mailer, done: Delivered, most: int) -> bool:
+    """Claim some letters, try each, record what became of them; tell whether to go on.
+
+    They are few enough, and tried for a time short enough, that no lease ends meanwhile.
+    """
+    claimed = perform(stage, claim, most)
+    outcomes: dict[int, MailOutcome] = {}
+    begun = stage.tools.clock.real()
+    try:
+        for each in claimed:
+            outcomes[each.letter.id] = outcome = _attempt(stage, carrier, each)
+            if outcome.is_server_down or stage.tools.clock.real() - begun > BATCH_TIME:
+                break
+    finally:
+        states = perform(stage, record_outcomes, outcomes, [each.letter.id for each in claimed])
+        done.sent += states.count(LetterState.SENT)
+        done.failed += states.count(LetterState.FAILED)
+        done.later += states.count(LetterState.QUEUED)
+    is_server_down = any(outcome.is_server_down for outcome in outcomes.values())
+    return bool(claimed) and not is_server_down
 
 
 def perform_due_releases(stage: Stage) -> int:
@@ -100,12 +116,20 @@ def post_due_reminders(stage: Stage) -> int:
     return count
 
 
-def claim(act: Act) -> int | None:
-    """Take the letter that waited longest, note the attempt, and return its id; or None.
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that this worker alone may send now, and the name it is from."""
+
+    letter: Letter
+    name: str
+
+
+def claim(act: Act, most: int = 1) -> list[Claimed]:
+    """Take the letters that waited longest, note an attempt of each, and return them.
 
     A letter whose attempt never came to an end is taken again once its lease is over.
     """
-    letter = act.session.scalars(
+    letters = act.session.scalars(
         select(Letter)
         .where(
             or_(
@@ -114,51 +138,73 @@ def claim(act: Act) -> int | None:
             )
         )
         .order_by(Letter.next_attempt_at, Letter.id)
-        .limit(1)
+        .limit(most)
         .with_for_update(skip_locked=True)
-    ).one_or_none()
-    if letter is None:
-        return None
-    letter.state = LetterState.SENDING
-    letter.leased_until = act.real + LEASE
-    letter.attempt_count += 1
-    return letter.id
+    ).all()
+    if not letters:
+        return []
+    of = {letter.edition_id for letter in letters}
+    labels = {
+        edition.id: edition.label
+        for edition in act.session.scalars(select(Edition).where(Edition.id.in_(of)))
+    }
+    for letter in letters:
+        letter.state = LetterState.SENDING
+        letter.leased_until = act.real + LEASE
+        letter.attempt_count += 1
+    return [Claimed(letter, labels.get(letter.edition_id or 0, "FastPath")) for letter in letters]
 
 
-def _attempt(stage: Stage, carrier: Mailer, letter_id: int) -> MailOutcome:
+def _attempt(stage: Stage, carrier: Mailer, each: Claimed) -> MailOutcome:
+    letter = each.letter
     try:
-        letter, body, name = perform(stage, prepare, letter_id)
-        real = stage.tools.clock.real()  # the code of a receipt is drawn outside the transaction
+        body = perform(stage, body_with_link, letter.id) if letter.is_secret else letter.body
         envelope = envelope_of(
             letter,
             body,
             sender=carrier.sender,
-            name=name,
-            real=real,
+            name=each.name,
+            real=stage.tools.clock.real(),
             site=stage.base_url,
         )
     except (Unsendable, Refusal, LookupError, ValueError) as fault:
-        log.warning("letter %s cannot be sent: %s", letter_id, fault)
+        log.warning("letter %s cannot be sent: %s", letter.id, fault)
         return MailOutcome("bounced", str(fault)[:300])
     return carrier.send(envelope)
 
 
-def prepare(act: Act, letter_id: int) -> tuple[Letter, str, str]:
-    """Return a claimed letter, its text and who it is from; mint its secret link if it has one."""
+def body_with_link(act: Act, letter_id: int) -> str:
+    """Return the text of a claimed letter with its secret link, minted now."""
     letter = act.session.get_one(Letter, letter_id)
-    body = letter.body
-    if letter.is_secret:
-        body = body.replace(SECRET_LINK, minting.mint(act, letter))
-    edition = act.session.get(Edition, letter.edition_id) if letter.edition_id else None
-    return letter, body, edition.label if edition else "FastPath"
+    return letter.body.replace(SECRET_LINK, minting.mint(act, letter))
 
 
-def record_outcome(act: Act, letter_id: int, outcome: MailOutcome) -> LetterState:
-    """Record what became of an attempt, and return where the letter stands now."""
-    letter = act.session.scalars(
-        select(Letter).where(Letter.id == letter_id).with_for_update()
-    ).one()
-    letter.leased_until = None
+def record_outcomes(
+    act: Act, outcomes: dict[int, MailOutcome], claimed: list[int]
+) -> list[LetterState]:
+    """Record what became of each attempt, and return where these letters stand now.
+
+    What was claimed and not tried goes back as if nobody had taken it.
+    """
+    letters = act.session.scalars(
+        select(Letter)
+        .where(Letter.id.in_(claimed), Letter.state == LetterState.SENDING)
+        .order_by(Letter.id)
+        .with_for_update()
+    ).all()
+    states = []
+    for letter in letters:
+        letter.leased_until = None
+        if letter.id in outcomes:
+            _record(act, letter, outcomes[letter.id])
+            states.append(letter.state)
+        else:
+            letter.state = LetterState.QUEUED
+            letter.attempt_count -= 1
+    return states
+
+
+def _record(act: Act, letter: Letter, outcome: MailOutcome) -> None:
     letter.last_answer = outcome.detail
     if outcome.state == "sent":
         letter.state, letter.sent_at = LetterState.SENT, act.real
@@ -169,7 +215,6 @@ def record_outcome(act: Act, letter_id: int, outcome: MailOutcome) -> LetterStat
     else:
         letter.state = LetterState.QUEUED
         letter.next_attempt_at = act.real + wait_after(letter.attempt_count, _chance(act))
-    return letter.state
 
 
 def _chance(act: Act) -> float:

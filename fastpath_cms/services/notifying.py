@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound, OutOfPhase, Stale
 from fastpath_cms.domain.letters import LetterKind
@@ -19,6 +19,7 @@ from fastpath_cms.domain.reconciliation import numbers_in_words
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.models import Edition, Release, Submission
+from fastpath_cms.queries import decisions
 from fastpath_cms.queries.decisions import (
     Openness,
     openness,
@@ -277,16 +278,4 @@ def cancel_release(act: Act, edition_id: int) -> None:
 
 def due_releases(act: Act) -> list[int]:
     """Return the ids of the releases whose hold is over and that wait for no chair, oldest first."""
-    return list(
-        act.session.scalars(
-            select(Release.id)
-            .join(Edition, Edition.id == Release.edition_id)
-            .where(
-                Release.cancelled_at.is_(None),
-                Release.performed_at.is_(None),
-                Release.due_at <= act.now,
-                or_(~Edition.is_release_confirmed, Release.confirmed_at.is_not(None)),
-            )
-            .order_by(Release.due_at, Release.id)
-        )
-    )
+    return [release.id for release in decisions.due_releases(act.session, act.now)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -113,7 +114,7 @@ def test_a_letter_whose_attempt_never_ended_goes_again_after_its_lease(
     world: World, office: PostOffice
 ) -> None:
     posted(world, "ada@example.org")
-    assert world.perform(None, mailing.claim) == world.one(Letter).id
+    assert [each.letter.id for each in world.perform(None, mailing.claim)] == [world.one(Letter).id]
     assert states(world) == [LetterState.SENDING]
     assert deliver(world, mailer_to(office.port)) == Delivered()
     world.at(world.clock.now() + LEASE)
@@ -124,7 +125,43 @@ def test_a_letter_whose_attempt_never_ended_goes_again_after_its_lease(
 def test_two_workers_take_different_letters(world: World) -> None:
     posted(world, "ada@example.org", "ben@example.org")
     taken = [world.perform(None, mailing.claim) for _ in range(3)]
-    assert taken == [*(letter.id for letter in world.letters()), None]
+    ids = [[each.letter.id for each in claimed] for claimed in taken]
+    assert ids == [*([letter.id] for letter in world.letters()), []]
+
+
+def test_workers_at_once_never_take_the_same_letter(world: World) -> None:
+    posted(world, *(f"reader{place}@example.org" for place in range(24)))
+    start, taken = threading.Barrier(6), []
+
+    def work() -> None:
+        start.wait()
+        while claimed := world.perform(None, mailing.claim, 3):
+            taken.extend(each.letter.id for each in claimed)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [letter.id for letter in world.letters()]
+
+
+def test_what_was_claimed_and_not_tried_goes_back(world: World, office: PostOffice) -> None:
+    posted(world, "ada@example.org", "ben@example.org", "cleo@example.org")
+    office.at_recipient = {"ben@example.org": ["421 enough for now", "421 enough for now"]}
+    assert deliver(world, mailer_to(office.port)) == Delivered(sent=1, later=1)
+    assert [letter.attempt_count for letter in world.letters()] == [1, 1, 0]
+    assert deliver(world, mailer_to(office.port)) == Delivered(sent=1)
+
+
+def test_a_server_that_ends_the_connection_after_some_letters_gets_the_next_over_a_new_one(
+    world: World, office: PostOffice
+) -> None:
+    posted(world, "ada@example.org", "ben@example.org")
+    office.at_recipient = {"ben@example.org": ["421 only one letter a connection"]}
+    assert deliver(world, mailer_to(office.port)) == Delivered(sent=2)
+    assert office.connections == 2
+    assert [letter.attempt_count for letter in world.letters()] == [1, 1]
 
 
 def test_a_name_with_line_breaks_adds_no_header(world: World, office: PostOffice) -> None:

@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 OK = "250 accepted"
 
@@ -60,11 +62,28 @@ class PostOffice:
         return [str(message["To"]) for message in self.accepted]
 
 
+def knows_fastpath(server: SMTP, session: Session, envelope: Envelope, how: str, data: Any) -> Any:
+    """Let in one name with one password."""
+    is_known = (data.login, data.password) == (b"fastpath", b"right")
+    return AuthResult(success=is_known, handled=False)
+
+
 @contextmanager
-def post_office() -> Iterator[PostOffice]:
-    """Serve SMTP on a free port."""
+def post_office(
+    tls: ssl.SSLContext | None = None, *, is_tls_first: bool = False, asks_name: bool = False
+) -> Iterator[PostOffice]:
+    """Serve SMTP on a free port, with STARTTLS or TLS from the first byte where asked."""
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=closed_port())
+    more: dict[str, Any] = {}
+    if tls is not None:
+        more["ssl_context" if is_tls_first else "tls_context"] = tls
+    if asks_name:
+        more |= {
+            "authenticator": knows_fastpath,
+            "auth_required": True,
+            "auth_require_tls": not is_tls_first,
+        }
+    controller = Controller(office, hostname="127.0.0.1", port=closed_port(), **more)
     controller.start()
     try:
         office.port = controller.port
