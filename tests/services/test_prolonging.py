@@ -140,7 +140,7 @@ def sent(world: World, chair: Person, address: str = "late@example.org") -> str:
     """Send a late link and return its token, as the letter that leaves carries it."""
     link_id = world.perform(chair, prolonging.give_late_link, world.edition.id, address, MAR_4)
     letter_id = world.one(Letter, Letter.key == f"late-start:{link_id}").id
-    _, body, _ = world.perform(None, mailing.prepare, letter_id)
+    body = world.perform(None, mailing.body_with_link, letter_id)
     (line,) = [row for row in body.splitlines() if "/late/" in row]
     return str(line.rpartition("/")[2])
 

@@ -30,7 +30,7 @@ def link_sent(world: World, chair: Person) -> str:
     """Send a late link and return its path."""
     world.browser(chair).post(PATH, {"address": "late@example.org", "due": "2027-03-04"})
     letter = world.all(Letter, Letter.kind == "late-start")[-1]
-    _, body, _ = world.perform(None, mailing.prepare, letter.id)
+    body = world.perform(None, mailing.body_with_link, letter.id)
     (path,) = re.findall(r"http://fastpath\.test(/2027/late/\S+)", body)
     return str(path)
 
