@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
     deliver = commands.add_parser("deliver", help="deliver the letters that are due")
     deliver.add_argument("--watch", action="store_true", help="go on until stopped")
+    bounces = commands.add_parser("bounces", help="mark the letters that came back")
+    bounces.add_argument("file", type=Path, metavar="FILE", help="a mailbox (mbox) or a message")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     from fastpath_cms.config import load_settings
 
     app = create_app(load_settings())
+    if args.deed == "bounces":
+        return _bounces(app, args.file)
     if args.watch:
         print("Watching the outbox; stop with Ctrl-C.")
         watch(app, threading.Event())
@@ -40,6 +46,24 @@ def run(args: argparse.Namespace) -> int:
         f"Releases performed: {done.released}. Reminders posted: {done.reminded}."
     )
     return 1 if done.failed else 0
+
+
+def _bounces(app: Flask, file: Path) -> int:
+    """Mark the letters of every edition that a file says came back."""
+    from fastpath_cms.cli.acting import perform
+    from fastpath_cms.formats.bounces import bounces_in
+    from fastpath_cms.services.sorting_mail import take_all_bounces
+
+    if not file.is_file():
+        print(f"fastpath-cms: there is no file {file}.", file=sys.stderr)
+        return 2
+    found = bounces_in(file.read_bytes())
+    counts = perform(app, take_all_bounces, found)
+    print(
+        f"Messages read: {len(found)}. Letters that came back: {counts['back']}, "
+        f"only late: {counts['delayed']}, not ours: {counts['unknown']}."
+    )
+    return 0
 
 
 def deliver_once(app: Flask) -> Delivered:

@@ -13,7 +13,8 @@ REVIEWING: Final = "While papers are reviewed"
 DISCUSSING: Final = "While papers are discussed"
 TELLING: Final = "When authors hear"
 AFTER: Final = "After acceptance"
-TIMES: Final = (COMMITTEE, CALL, REVIEWING, DISCUSSING, TELLING, AFTER)
+ANY_TIME: Final = "At any time"
+TIMES: Final = (COMMITTEE, CALL, REVIEWING, DISCUSSING, TELLING, AFTER, ANY_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
     LetterKind.DECISION_REJECT: Listed(TELLING, "The decisions are released.", _CONTACTS),
     LetterKind.DECISION_DESK_REJECT: Listed(
         TELLING, "A chair turns a submission down before it is reviewed.", _CONTACTS
+    ),
+    LetterKind.COMPOSED: Listed(
+        ANY_TIME,
+        "A chair writes to several people; this is the text they begin with.",
+        "whom they choose",
     ),
     LetterKind.FINAL_RECEIVED: Listed(AFTER, "A final version comes in.", _AUTHORS),
     LetterKind.TALK_DECLINED: Listed(

@@ -35,6 +35,7 @@ class LetterKind(StrEnum):
     RELEASE_ASKED = "release-asked"
     RELEASE_STOPPED = "release-stopped"
     LETTER_SAMPLE = "letter-sample"
+    COMPOSED = "composed"
     FINAL_RECEIVED = "final-received"
     TALK_DECLINED = "talk-declined"
     DRAFT_REMINDER = "draft-reminder"
@@ -117,6 +118,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.LETTER_SAMPLE: Letterhead(
         "You get this letter because you asked for a sample.", is_answered_here=True
     ),
+    LetterKind.COMPOSED: Letterhead(
+        "You get this letter because the chairs of this edition wrote to you."
+    ),
     LetterKind.FINAL_RECEIVED: Letterhead(_AUTHOR),
     LetterKind.TALK_DECLINED: Letterhead(
         "You get this letter because you are an author of this submission or act as chair for it."
@@ -187,6 +191,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.RELEASE_ASKED: "A release to confirm",
     LetterKind.RELEASE_STOPPED: "A release stopped",
     LetterKind.LETTER_SAMPLE: "Sample of a letter",
+    LetterKind.COMPOSED: "Letter from the chairs",
     LetterKind.FINAL_RECEIVED: "Final version received",
     LetterKind.TALK_DECLINED: "Talk declined",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",

@@ -70,6 +70,7 @@ class Edition(Base):
     are_assignments_shown: Mapped[bool] = mapped_column(default=True)
     are_thanks_at_once: Mapped[bool] = mapped_column(default=True)  # else after notification
     release_hold_minutes: Mapped[int] = mapped_column(default=0)
+    is_mail_paused: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_release_confirmed: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # by a second chair

@@ -113,6 +113,10 @@ class Letter(Base):
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_answer: Mapped[str] = mapped_column(Text, default="")
+    sending: Mapped[str] = mapped_column(
+        String(40), default="", server_default="", index=True
+    )  # what was composed to several people at once has one name
+    bounced_at: Mapped[datetime | None]  # the wall's clock: it came back after it was sent
 
     __table_args__ = (
         Index("ix_letter_queue", "state", "next_attempt_at"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.letters import LETTERHEADS, LetterKind
@@ -26,6 +26,9 @@ ABOUT_NONE = frozenset(
         LetterKind.PC_INVITATION,
         LetterKind.DATES_MOVED,
         LetterKind.LATE_START,
+        LetterKind.RELEASE_ASKED,
+        LetterKind.RELEASE_STOPPED,
+        LetterKind.COMPOSED,
     }
 )
 """Kinds of letters about no submission; any other that names none is about several at once."""
@@ -48,6 +51,8 @@ class LetterRow:
     next_attempt_at: datetime
     sent_at: datetime | None
     last_answer: str
+    sending: str
+    bounced_at: datetime | None
 
     @property
     def token(self) -> str:
@@ -77,17 +82,84 @@ _COLUMNS = (
     Letter.next_attempt_at,
     Letter.sent_at,
     Letter.last_answer,
+    Letter.sending,
+    Letter.bounced_at,
 )
+PAGE_SIZE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which letters of an edition to list; "" is all of them."""
+
+    state: str = ""
+    kind: str = ""
+    sending: str = ""
+    address: str = ""  # a part of it, or of the name
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of letters, and how many there are: of those wanted, by state, and in all."""
+
+    rows: tuple[LetterRow, ...]
+    count: int
+    by_state: dict[LetterState, int]  # of those of the wanted kind, sending and address
+    kinds: tuple[LetterKind, ...]  # of all
 
 
 def chair_letters(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition
-) -> tuple[LetterRow, ...]:
-    """Return the letters of an edition a chair may see, newest first; one query."""
-    rows = session.execute(
-        seen_by_a_chair(viewer, who, edition, select(*_COLUMNS)).order_by(Letter.id.desc())
+    session: Session, viewer: Viewer, who: Standing, edition: Edition, wanted: Wanted | None = None
+) -> Found:
+    """Return a page of the letters of an edition a chair may see, newest first; two queries."""
+    wanted = wanted or Wanted()
+    counted = select(
+        Letter.kind, Letter.state, func.count(), func.count().filter(_is_meant(wanted))
     )
-    return tuple(LetterRow(*row) for row in rows)
+    counts = session.execute(
+        seen_by_a_chair(viewer, who, edition, counted).group_by(Letter.kind, Letter.state)
+    ).all()
+    by_state: Counter[LetterState] = Counter()
+    for kind, state, _, count in counts:
+        if wanted.kind in {"", kind.value} and count:
+            by_state[state] += count
+    rows = session.execute(
+        seen_by_a_chair(viewer, who, edition, select(*_COLUMNS))
+        .where(_is_meant(wanted), *_narrowed(wanted))
+        .order_by(Letter.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((max(1, wanted.page) - 1) * PAGE_SIZE)
+    )
+    return Found(
+        tuple(LetterRow(*row) for row in rows),
+        by_state[LetterState(wanted.state)] if wanted.state else by_state.total(),
+        dict(by_state),
+        tuple(kind for kind in LetterKind if any(row[0] is kind for row in counts)),
+    )
+
+
+def _is_meant(wanted: Wanted) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [true()]
+    if wanted.sending:
+        parts.append(Letter.sending == wanted.sending)
+    if wanted.address:
+        parts.append(
+            or_(
+                Letter.recipient_address.icontains(wanted.address, autoescape=True),
+                Letter.recipient_name.icontains(wanted.address, autoescape=True),
+            )
+        )
+    return and_(*parts)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    parts = []
+    if wanted.state:
+        parts.append(Letter.state == LetterState(wanted.state))
+    if wanted.kind:
+        parts.append(Letter.kind == LetterKind(wanted.kind))
+    return parts
 
 
 def chair_letter(
@@ -110,11 +182,6 @@ def letter_page(
     row = LetterRow(*found[1:])
     is_between = row.is_secret or LETTERHEADS[row.kind].is_between
     return LetterPage(row, "" if is_between else found[0])
-
-
-def count_by_state(rows: tuple[LetterRow, ...]) -> dict[LetterState, int]:
-    """Count letters by where they stand."""
-    return dict(Counter(row.state for row in rows))
 
 
 def letter_counts(

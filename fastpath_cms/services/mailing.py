@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
-from fastpath_cms.domain.errors import NotAllowed, NotFound, Refusal
+from fastpath_cms.domain.errors import Refusal
 from fastpath_cms.domain.letters import ATTEMPTS, wait_after
-from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.ports import Mailer, MailOutcome
 from fastpath_cms.models import Edition, Letter, LetterState
-from fastpath_cms.queries.letters import chair_letter
-from fastpath_cms.services import audit, minting, noticing, notifying, reminding
+from fastpath_cms.services import minting, noticing, notifying, reminding
 from fastpath_cms.services.act import Act, Stage, perform
-from fastpath_cms.services.asking import ask_edition
 from fastpath_cms.services.inviting import remind_invited
 from fastpath_cms.services.outbox import SECRET_LINK
 from fastpath_cms.services.posting import Unsendable, envelope_of
@@ -127,15 +124,18 @@ class Claimed:
 def claim(act: Act, most: int = 1) -> list[Claimed]:
     """Take the letters that waited longest, note an attempt of each, and return them.
 
-    A letter whose attempt never came to an end is taken again once its lease is over.
+    A letter whose attempt never came to an end is taken again once its lease is over. Where the
+    chairs paused the mail of their edition, only secret links leave: people are waiting for them.
     """
+    is_paused = exists().where(Edition.id == Letter.edition_id, Edition.is_mail_paused)
     letters = act.session.scalars(
         select(Letter)
         .where(
             or_(
                 and_(Letter.state == LetterState.QUEUED, Letter.next_attempt_at <= act.real),
                 and_(Letter.state == LetterState.SENDING, Letter.leased_until <= act.real),
-            )
+            ),
+            or_(Letter.is_secret, ~is_paused),
         )
         .order_by(Letter.next_attempt_at, Letter.id)
         .limit(most)
@@ -220,31 +220,6 @@ def _record(act: Act, letter: Letter, outcome: MailOutcome) -> None:
 def _chance(act: Act) -> float:
     """Return a number from 0 to 1 made of the tools' entropy."""
     return hashlib.sha256(act.tools.entropy.token(8).encode()).digest()[0] / 255
-
-
-def retry(act: Act, edition_id: int, token: str) -> None:
-    """Put a failed letter of an edition back into the queue, to be tried at once."""
-    edition, who, _ = ask_edition(act, Action.MAIL_READ, edition_id)
-    seen = chair_letter(act.session, act.actor, who, edition, token)
-    if seen is None:
-        raise NotFound
-    letter = act.session.scalars(
-        select(Letter).where(Letter.message_id == seen.message_id).with_for_update()
-    ).one()
-    if letter.state is not LetterState.FAILED:
-        raise NotAllowed(
-            "This letter did not fail; there is nothing to retry.", kept="It stays as it is."
-        )
-    letter.state = LetterState.QUEUED
-    letter.attempt_count = 0
-    letter.next_attempt_at = act.real
-    audit.record(
-        act,
-        "letter.retry",
-        f"letter:{letter.kind.value}",
-        edition_id=edition.id,
-        submission_id=letter.submission_id,
-    )
 
 
 def waiting_count(act: Act) -> int:

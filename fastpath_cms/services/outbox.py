@@ -38,6 +38,7 @@ def post(
     earlier: Sequence[str] = (),
     written: tuple[str, str] | None = None,
     posted: Collection[str] | None = None,
+    sending: str = "",
     **values: Any,
 ) -> bool:
     """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
@@ -47,7 +48,8 @@ def post(
     as a text and as a QR code. ``earlier`` are the Message-IDs, oldest first, of letters of the
     same thread to the same reader: mail programs show it under them. A letter that was rendered
     already is ``written`` as subject and body. Who posts very many gives the keys ``posted``
-    before, and flushes them all at once. Returns False when a letter with this key was posted, and
+    before, and flushes them all at once. Letters composed to several people share the name of their
+    ``sending``. Returns False when a letter with this key was posted, and
     when the chairs switched the kind off in this edition.
     """
     if edition is not None and is_off(act, edition.id, kind):
@@ -81,6 +83,7 @@ def post(
             message_id=f"<{act.tools.entropy.token(18)}@{host}>",
             in_reply_to=earlier[-1] if earlier else root,
             thread=" ".join((root, *earlier[:1], *earlier[1:][-THREAD_MAX:])) if earlier else "",
+            sending=sending,
             posted_at=act.now,
             next_attempt_at=act.real,
         )

@@ -185,6 +185,8 @@ def _known(kind: LetterKind) -> Known:
             for one in tree.find_all(nodes.Include)
             if isinstance(one.template, nodes.Const)
         }
+    if kind is LetterKind.COMPOSED:  # where the text names it, a letter goes for each submission
+        known.paths |= {"submission.number", "submission.title"}
     known.paths |= {"name", "signature", "reason", "base_url", "edition.label", "edition.year"}
     return known
 

@@ -61,6 +61,11 @@ def ordinal(value: object) -> int:
     return int(text) if ORDINAL.fullmatch(text) else 0
 
 
+def unix(typed: str | None) -> str:
+    """Return a text with one kind of line end."""
+    return (typed or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def needed(sentence: str) -> Callable[[Any, Field], None]:
     """Return the validator of a field that must be filled; ``sentence`` says what to do."""
 

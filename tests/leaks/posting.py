@@ -129,6 +129,15 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.release": ({"count": "1"}, {"count": "2"}, {"count": "3"}),
     "chair.release_cancel": ({},),
     "chair.release_confirm": ({},),
+    "chair.letters_compose": (
+        {"audience": "submitted", "subject": "News", "body": "Dear {{ name }}", "do": "look"},
+        {"audience": "late", "subject": "News", "body": "Dear {{ name }}", "do": "look"},
+        {"audience": "accepted", "subject": "News", "body": "#{{ submission.number }}", "do": "look"},
+    ),
+    "chair.letters_pause": ({"do": "pause"}, {"do": "resume"}),
+    "chair.letters_bounces": ({"source": "From: postmaster\n\nada@example.org: 550 no"}, {}),
+    "chair.letter_cancel": ({},),
+    "chair.letter_again": ({"address": "other@example.org"},),
     "chair.release_read": ({"number": "1", "mark": "ab"}, {"number": "2", "mark": "ab"}),
     "chair.release_sample": ({"number": "1", "to": "1"}, {"number": "2", "to": "1"}),
     "chair.release_some": (

@@ -133,7 +133,7 @@ def seen_kinds(world: World, chair: Person) -> list[LetterKind]:
     with world.writing() as session:
         edition, viewer = edition_by_id(session, world.edition.id), Viewer(chair.id)
         who = edition_standing(session, viewer, edition, world.clock.now())
-        return [row.kind for row in chair_letters(session, viewer, who, edition)]
+        return [row.kind for row in chair_letters(session, viewer, who, edition).rows]
 
 
 def test_a_chair_with_a_conflict_sees_no_reminder_whoever_reviews_the_sealed_paper(

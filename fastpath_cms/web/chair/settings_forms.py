@@ -25,7 +25,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from fastpath_cms.queries.committee import ListedPerson, one_chair
 from fastpath_cms.queries.settings import Facts, Limits, Texts
 from fastpath_cms.web.entry_form import known_zones
-from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text
+from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text, unix
 
 MEGABYTE = 1024 * 1024
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -99,11 +99,6 @@ class CallForm(Form):
     def texts(self) -> Texts:
         """Return what was typed, with line ends as Unix has them."""
         return Texts(*(unix(self[name].data) for name in Texts.__slots__))
-
-
-def unix(typed: str | None) -> str:
-    """Return a text with one kind of line end."""
-    return (typed or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class TopicsForm(Form):

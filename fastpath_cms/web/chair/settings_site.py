@@ -24,8 +24,8 @@ from fastpath_cms.web.chair.settings_forms import (
     NewsForm,
     PageForm,
     rows_after,
-    unix,
 )
+from fastpath_cms.web.forms import unix
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
 
