@@ -40,6 +40,8 @@ LETTERS: Final = tuple(
 )  # letters of the release, and of the assignments of papers #1, #2 and #3
 BY_ENDPOINT: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     "chair.letter": {"token": LETTERS},
+    "chair.letter_again": {"token": LETTERS},
+    "chair.letter_cancel": {"token": LETTERS},
     "chair.letter_retry": {"token": LETTERS},
     "chair.letter_text": {"kind": ("review-thanks", "decision-accept", "nothing")},
     "chair.letter_text_restore": {"kind": ("review-thanks",)},
@@ -87,7 +89,13 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
         "q=-score:>1 OR -comments:3 OR -is:new&order=-comments&page=1",
         "q=-reviewer:ralf reviews:>0 OR is:new&order=spread",
     ),
-    "chair.letters": ("state=queued", "kind=decision-accept", "kind=assignment-made"),
+    "chair.letters": (
+        "state=queued",
+        "kind=decision-accept",
+        "kind=assignment-made",
+        "to=ada&sending=&page=1",
+    ),
+    "chair.letters_compose": ("to=late&q=author:ada&letter=1",),
     "pc.offline_txt": ("paper=1", "paper=2"),
     "pc.conflicts": ("q=1", "page=2"),
     "public.program": ("zone=Asia/Tokyo",),

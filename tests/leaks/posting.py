@@ -132,7 +132,12 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.letters_compose": (
         {"audience": "submitted", "subject": "News", "body": "Dear {{ name }}", "do": "look"},
         {"audience": "late", "subject": "News", "body": "Dear {{ name }}", "do": "look"},
-        {"audience": "accepted", "subject": "News", "body": "#{{ submission.number }}", "do": "look"},
+        {
+            "audience": "accepted",
+            "subject": "News",
+            "body": "#{{ submission.number }}",
+            "do": "look",
+        },
     ),
     "chair.letters_pause": ({"do": "pause"}, {"do": "resume"}),
     "chair.letters_bounces": ({"source": "From: postmaster\n\nada@example.org: 550 no"}, {}),
