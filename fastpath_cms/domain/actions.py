@@ -38,6 +38,7 @@ class Action(StrEnum):
     SHEPHERD_NAME = "shepherd:name"
     CONDITIONS_REPORT = "conditions:report"
     CONDITIONS_CONFIRM = "conditions:confirm"
+    WAIT_LIST_PROMOTE = "wait-list:promote"
     DEADLINE_GIVE = "deadline:give"
     TAG_EDIT = "tag:edit"
     FEEDBACK_READ = "feedback:read"

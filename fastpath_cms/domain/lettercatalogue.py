@@ -142,6 +142,13 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
         "A chair writes to several people; this is the text they begin with.",
         "whom they choose",
     ),
+    LetterKind.PROMOTED: Listed(AFTER, "A chair accepts what is next on the wait list.", _CONTACTS),
+    LetterKind.CONDITIONS_MET: Listed(
+        AFTER, "A chair confirms that the conditions of an acceptance are met.", _CONTACTS
+    ),
+    LetterKind.CONDITIONS_NOT_MET: Listed(
+        AFTER, "A chair says that the conditions of an acceptance are not met.", _CONTACTS
+    ),
     LetterKind.FINAL_RECEIVED: Listed(AFTER, "A final version comes in.", _AUTHORS),
     LetterKind.TALK_DECLINED: Listed(
         AFTER,

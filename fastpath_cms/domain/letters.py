@@ -36,6 +36,9 @@ class LetterKind(StrEnum):
     RELEASE_STOPPED = "release-stopped"
     LETTER_SAMPLE = "letter-sample"
     COMPOSED = "composed"
+    PROMOTED = "promoted"
+    CONDITIONS_MET = "conditions-met"
+    CONDITIONS_NOT_MET = "conditions-not-met"
     FINAL_RECEIVED = "final-received"
     TALK_DECLINED = "talk-declined"
     DRAFT_REMINDER = "draft-reminder"
@@ -118,6 +121,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.LETTER_SAMPLE: Letterhead(
         "You get this letter because you asked for a sample.", is_answered_here=True
     ),
+    LetterKind.PROMOTED: Letterhead(_CONTACT),
+    LetterKind.CONDITIONS_MET: Letterhead(_CONTACT),
+    LetterKind.CONDITIONS_NOT_MET: Letterhead(_CONTACT),
     LetterKind.COMPOSED: Letterhead(
         "You get this letter because the chairs of this edition wrote to you."
     ),
@@ -192,6 +198,9 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.RELEASE_STOPPED: "A release stopped",
     LetterKind.LETTER_SAMPLE: "Sample of a letter",
     LetterKind.COMPOSED: "Letter from the chairs",
+    LetterKind.PROMOTED: "Accepted from the wait list",
+    LetterKind.CONDITIONS_MET: "Conditions met",
+    LetterKind.CONDITIONS_NOT_MET: "Conditions not met",
     LetterKind.FINAL_RECEIVED: "Final version received",
     LetterKind.TALK_DECLINED: "Talk declined",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",

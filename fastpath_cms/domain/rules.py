@@ -29,6 +29,7 @@ from fastpath_cms.domain.review_rules import (
 from fastpath_cms.domain.shepherd_rules import (
     confirm_conditions,
     name_shepherd,
+    promote,
     report_conditions,
 )
 from fastpath_cms.domain.standing import Standing
@@ -266,6 +267,7 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.SHEPHERD_NAME: name_shepherd,
     Action.CONDITIONS_REPORT: report_conditions,
     Action.CONDITIONS_CONFIRM: confirm_conditions,
+    Action.WAIT_LIST_PROMOTE: promote,
     Action.DEADLINE_GIVE: _give_deadline,
     Action.TAG_EDIT: _impartial_chair,
     Action.FEEDBACK_READ: _feedback_read,

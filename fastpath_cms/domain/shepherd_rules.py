@@ -1,4 +1,4 @@
-"""The rules about the shepherd of a submission that is accepted with conditions."""
+"""The rules about what is accepted with conditions, and about the wait list, once told."""
 
 from __future__ import annotations
 
@@ -33,8 +33,19 @@ def confirm_conditions(who: Standing, what: Status, when: Phase) -> Refusal | No
     return _while_conditional(what, when)
 
 
+def promote(who: Standing, what: Status, when: Phase) -> Refusal | None:
+    """Let an impartial chair, once told, until the workshop is over."""
+    if not who.is_impartial_chair:
+        return NotAllowed("Only a chair without a conflict of interest promotes a submission.")
+    if what is not Status.WAIT_LISTED:
+        return NotAllowed("It is not on the wait list any more.")
+    if not Phase.NOTIFICATION <= when <= Phase.PROGRAM:
+        return OutOfPhase("The wait list moves up between the notification and the workshop.")
+    return None
+
+
 def _while_conditional(what: Status, when: Phase) -> Refusal | None:
-    if what is not Status.CONDITIONALLY_ACCEPTED:
+    if what not in {Status.CONDITIONALLY_ACCEPTED, Status.CAMERA_READY}:
         return NotAllowed("Nothing is to be met here: it is not accepted with conditions.")
     if not Phase.NOTIFICATION <= when <= Phase.PROGRAM:
         return OutOfPhase("Conditions are met between the notification and the workshop.")

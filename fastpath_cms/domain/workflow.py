@@ -67,6 +67,9 @@ class Move(StrEnum):
     WAIT_LIST = "wait-list"
     REJECT = "reject"
     FINALIZE = "finalize"
+    PROMOTE = "promote"
+    MEET_CONDITIONS = "meet-conditions"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,19 @@ TRANSITIONS: Final[dict[Move, Transition]] = {
     Move.WAIT_LIST: Transition(_DECIDED, Status.WAIT_LISTED, _TOLD_PHASES),
     Move.REJECT: Transition(_DECIDED, Status.REJECTED, _TOLD_PHASES),
     Move.FINALIZE: Transition(TO_BE_PRESENTED, Status.CAMERA_READY, _TOLD_PHASES),
+    Move.PROMOTE: Transition(
+        frozenset({Status.WAIT_LISTED}),
+        Status.ACCEPTED,
+        _phases(Phase.NOTIFICATION, Phase.PROGRAM),
+    ),
+    Move.MEET_CONDITIONS: Transition(
+        frozenset({Status.CONDITIONALLY_ACCEPTED}), Status.ACCEPTED, _TOLD_PHASES
+    ),
+    Move.REFUSE: Transition(
+        frozenset({Status.CONDITIONALLY_ACCEPTED, Status.CAMERA_READY}),
+        Status.REJECTED,
+        _TOLD_PHASES,
+    ),
 }
 
 MOVE_OF_VERDICT: Final[dict[Verdict, Move]] = {

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import fields_for_authors
 from fastpath_cms.domain.reconciliation import LETTER_OF_VERDICT
 from fastpath_cms.domain.review_form import Answered, answered
@@ -20,6 +22,14 @@ from fastpath_cms.domain.workflow import TOLD, Status
 from fastpath_cms.models import Decision, Letter, Submission
 from fastpath_cms.queries.review_texts import WholeReview, whole_reviews
 from fastpath_cms.queries.viewer import Viewer
+
+TELLING: Final = (
+    *LETTER_OF_VERDICT.values(),
+    LetterKind.PROMOTED,
+    LetterKind.CONDITIONS_MET,
+    LetterKind.CONDITIONS_NOT_MET,
+)
+"""Letters that tell what became of a submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def feedback_of(session: Session, viewer: Viewer, submission: Submission) -> Fee
 
 
 def _told(session: Session, viewer: Viewer, submission: Submission) -> tuple[str, str]:
-    """Return the chairs' note, and the body of the viewer's own letter of the verdict; one query."""
+    """Return the chairs' note, and the body of the viewer's newest letter of it; one query."""
     # A browser alone has proved no address, and gets no letter.
     mine = [
         author.address
@@ -93,18 +103,16 @@ def _told(session: Session, viewer: Viewer, submission: Submission) -> tuple[str
         if viewer.person_id is not None and author.person_id == viewer.person_id
     ]
     rows = session.execute(
-        select(Decision.verdict, Decision.note_to_authors, Letter.kind, Letter.body)
+        select(Decision.note_to_authors, Letter.body)
         .outerjoin(
             Letter,
             and_(
                 Letter.submission_id == Decision.submission_id,
-                Letter.kind.in_(LETTER_OF_VERDICT.values()),
+                Letter.kind.in_(TELLING),
                 Letter.recipient_address.in_(mine),
             ),
         )
         .where(Decision.submission_id == submission.id)
         .order_by(Letter.id)
     ).all()
-    note = rows[0][1] if rows else ""
-    bodies = [body for verdict, _, kind, body in rows if kind is LETTER_OF_VERDICT[verdict]]
-    return note, bodies[0] if bodies else ""
+    return (rows[-1][0], rows[-1][1] or "") if rows else ("", "")

@@ -39,12 +39,17 @@ class Paper:
     @property
     def contacts(self) -> tuple[Author, ...]:
         """The contacts, each address once."""
-        by_address = {
-            author.address.lower(): author
-            for author in reversed(self.submission.authors)
-            if author.is_contact
-        }
-        return tuple(sorted(by_address.values(), key=lambda author: author.position))
+        return contacts_of(self.submission)
+
+
+def contacts_of(submission: Submission) -> tuple[Author, ...]:
+    """Return the contacts of a submission, each address once, in their order."""
+    by_address = {
+        author.address.lower(): author
+        for author in reversed(submission.authors)
+        if author.is_contact
+    }
+    return tuple(sorted(by_address.values(), key=lambda author: author.position))
 
 
 def papers_to_tell(

@@ -85,6 +85,7 @@ def _waiting(session: Session, edition_id: int, named: Named) -> tuple[WaitingTa
             Submission.edition_id == edition_id,
             Submission.status.in_(TO_BE_PRESENTED),
             ProgramItem.id.is_(None),
+            Talk.declined_at.is_(None),  # nobody is there to give it
         )
         .order_by(Submission.number)
     )

@@ -28,7 +28,7 @@ def name_shepherd(act: Act, submission_id: int, person_id: int | None) -> str:
     whoever is no member without a conflict of interest.
     """
     asked = ask(act, Action.SHEPHERD_NAME, submission_id)
-    decision = _conditional(act, submission_id)
+    decision = conditional(act, submission_id)
     name = ""
     if person_id is not None:
         committee = committee_of(act.session, asked.edition, asked.submission, act.now)
@@ -58,7 +58,7 @@ def name_shepherd(act: Act, submission_id: int, person_id: int | None) -> str:
 
 def tell_shepherd(act: Act, edition: Edition, submission: Submission) -> None:
     """Post the letter to the shepherd, if there is one who has no conflict of interest, once."""
-    decision = _conditional(act, submission.id)
+    decision = conditional(act, submission.id)
     if decision.shepherd_id is None:
         return
     one = committee_of(act.session, edition, submission, act.now).get(decision.shepherd_id)
@@ -80,7 +80,7 @@ def tell_shepherd(act: Act, edition: Edition, submission: Submission) -> None:
 def report_conditions(act: Act, submission_id: int, note: str) -> None:
     """Say, as the shepherd, that the conditions are met, with a note for the chairs."""
     asked = ask(act, Action.CONDITIONS_REPORT, submission_id)
-    decision = _conditional(act, submission_id)
+    decision = conditional(act, submission_id)
     if decision.shepherd_id != act.actor.person_id:
         raise NotAllowed("Only the shepherd says that the conditions are met.")
     if len(note) > LONGEST:
@@ -91,15 +91,16 @@ def report_conditions(act: Act, submission_id: int, note: str) -> None:
     _set(act, asked, "conditions.report", conditions_met_at=act.now, shepherd_note=note.strip())
 
 
-def confirm_conditions(act: Act, submission_id: int) -> None:
-    """Agree, as a chair, that the conditions are met; with or without a word of the shepherd."""
-    asked = ask(act, Action.CONDITIONS_CONFIRM, submission_id)
-    decision = _conditional(act, submission_id)
-    if decision.conditions_confirmed_at is None:
-        _set(act, asked, "conditions.confirm", conditions_confirmed_at=act.now)
+def confirm(act: Act, asked: Asked) -> bool:
+    """Write down that a chair agrees; with or without a word of the shepherd. False if one did."""
+    if conditional(act, asked.submission.id).conditions_confirmed_at is not None:
+        return False
+    _set(act, asked, "conditions.confirm", conditions_confirmed_at=act.now)
+    return True
 
 
-def _conditional(act: Act, submission_id: int) -> Decision:
+def conditional(act: Act, submission_id: int) -> Decision:
+    """Return the decision on what is accepted with conditions; raises NotAllowed for all else."""
     decision = act.session.scalars(
         select(Decision)
         .where(Decision.submission_id == submission_id, Decision.verdict == Verdict.CONDITIONAL)

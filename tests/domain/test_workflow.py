@@ -37,6 +37,10 @@ ARROWS = {
     (Status.ACCEPTED, Move.FINALIZE): Status.CAMERA_READY,
     (Status.CONDITIONALLY_ACCEPTED, Move.FINALIZE): Status.CAMERA_READY,
     (Status.CAMERA_READY, Move.FINALIZE): Status.CAMERA_READY,
+    (Status.WAIT_LISTED, Move.PROMOTE): Status.ACCEPTED,
+    (Status.CONDITIONALLY_ACCEPTED, Move.MEET_CONDITIONS): Status.ACCEPTED,
+    (Status.CONDITIONALLY_ACCEPTED, Move.REFUSE): Status.REJECTED,
+    (Status.CAMERA_READY, Move.REFUSE): Status.REJECTED,
 }
 """Every arrow of the workflow, written out a second time by hand."""
 

@@ -198,6 +198,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.shepherd_name": ({"shepherd": str(HANA)}, {"shepherd": "99"}),
     "submission.conditions_report": ({"note": "They did it."},),
     "submission.conditions_confirm": ({},),
+    "submission.conditions_refuse": ({"words": "Nothing was changed."}, {"words": ""}),
+    "submission.promote": ({},),
     "submission.desk_reject": (
         {"note_to_authors": "Out of scope."},
         {"note_to_authors": "Out of scope.", "do": "tell"},

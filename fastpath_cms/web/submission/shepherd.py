@@ -11,7 +11,7 @@ from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
 from fastpath_cms.queries.audiences import committee_of
 from fastpath_cms.queries.shepherds import shepherding_of
-from fastpath_cms.services import shepherding
+from fastpath_cms.services import promoting, shepherding
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import ordinal
 from fastpath_cms.web.guards import on_submission
@@ -56,6 +56,26 @@ def conditions_report(submission: Submission) -> ResponseReturnValue:
 @on_submission(Action.CONDITIONS_CONFIRM)
 def conditions_confirm(submission: Submission) -> ResponseReturnValue:
     """Confirm, as a chair, that the conditions are met."""
-    perform(shepherding.confirm_conditions, submission.id)
-    flash("Confirmed: the conditions are met.")
+    perform(promoting.confirm_conditions, submission.id)
+    flash("Confirmed: the conditions are met, and the contacts are told.")
     return redirect(url_for("submission.shepherd_name", number=submission.number), 303)
+
+
+@bp.route("/conditions/refuse", methods=["POST"])
+@on_submission(Action.CONDITIONS_CONFIRM)
+def conditions_refuse(submission: Submission) -> ResponseReturnValue:
+    """Say, as a chair, that the conditions are not met; the authors are told why."""
+    perform(promoting.refuse_conditions, submission.id, request.form.get("words", ""))
+    flash(f"#{submission.number} is not accepted any more, and the contacts are told.")
+    return redirect(url_for("submission.submission_page", number=submission.number), 303)
+
+
+@bp.route("/promote", methods=["GET", "POST"])
+@on_submission(Action.WAIT_LIST_PROMOTE)
+def promote(submission: Submission) -> ResponseReturnValue:
+    """Show what promoting a submission from the wait list does, or do it."""
+    if request.method == "POST":
+        number = perform(promoting.promote, submission.id)
+        flash(f"#{number} is accepted, and its contacts are told.")
+        return redirect(url_for("chair.after"), 303)
+    return render_template("submission/promote.html", submission=submission)
