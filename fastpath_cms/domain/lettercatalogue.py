@@ -149,6 +149,12 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
     LetterKind.CONDITIONS_NOT_MET: Listed(
         AFTER, "A chair says that the conditions of an acceptance are not met.", _CONTACTS
     ),
+    LetterKind.FINAL_REMINDER: Listed(
+        AFTER,
+        "An accepted submission lacks something three days and one day before final versions are due.",
+        _CONTACTS,
+        has_switch=True,
+    ),
     LetterKind.FINAL_RECEIVED: Listed(AFTER, "A final version comes in.", _AUTHORS),
     LetterKind.TALK_DECLINED: Listed(
         AFTER,

@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     LETTER_SAMPLE = "letter-sample"
     COMPOSED = "composed"
     PROMOTED = "promoted"
+    FINAL_REMINDER = "final-reminder"
     CONDITIONS_MET = "conditions-met"
     CONDITIONS_NOT_MET = "conditions-not-met"
     FINAL_RECEIVED = "final-received"
@@ -122,6 +123,7 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
         "You get this letter because you asked for a sample.", is_answered_here=True
     ),
     LetterKind.PROMOTED: Letterhead(_CONTACT),
+    LetterKind.FINAL_REMINDER: Letterhead(_CONTACT),
     LetterKind.CONDITIONS_MET: Letterhead(_CONTACT),
     LetterKind.CONDITIONS_NOT_MET: Letterhead(_CONTACT),
     LetterKind.COMPOSED: Letterhead(
@@ -199,6 +201,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.LETTER_SAMPLE: "Sample of a letter",
     LetterKind.COMPOSED: "Letter from the chairs",
     LetterKind.PROMOTED: "Accepted from the wait list",
+    LetterKind.FINAL_REMINDER: "Reminder of what is missing",
     LetterKind.CONDITIONS_MET: "Conditions met",
     LetterKind.CONDITIONS_NOT_MET: "Conditions not met",
     LetterKind.FINAL_RECEIVED: "Final version received",

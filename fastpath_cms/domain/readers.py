@@ -16,6 +16,7 @@ class Audience(StrEnum):
     ACCEPTED = "accepted"
     WAIT_LISTED = "wait-listed"
     REJECTED = "rejected"
+    LACKING = "lacking"
     SEARCH = "search"
     MEMBERS = "members"
     LATE = "late"
@@ -30,6 +31,7 @@ AUDIENCES: Final[dict[Audience, str]] = {
     Audience.ACCEPTED: "Contacts of what is accepted, and told",
     Audience.WAIT_LISTED: "Contacts of what is on the wait list, and told",
     Audience.REJECTED: "Contacts of what is not accepted, and told",
+    Audience.LACKING: "Contacts of what is accepted and lacks something",
     Audience.SEARCH: "Contacts of what a search finds",
     Audience.MEMBERS: "The program committee",
     Audience.LATE: "Members whose reviews are missing",
@@ -45,6 +47,7 @@ STATUSES: Final[dict[Audience, frozenset[Status]]] = {
     Audience.ACCEPTED: frozenset(_ACCEPTED),
     Audience.WAIT_LISTED: frozenset({Status.WAIT_LISTED}),
     Audience.REJECTED: frozenset({Status.REJECTED, Status.DESK_REJECTED}),
+    Audience.LACKING: frozenset(_ACCEPTED),
     Audience.SEARCH: frozenset(Status),
 }
 """Of which submissions the contacts are meant. A status says what was told: no set of people tells

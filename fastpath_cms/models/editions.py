@@ -62,6 +62,9 @@ class Edition(Base):
     leading_min: Mapped[float] = mapped_column(default=10.5)  # points from line to line
     margin_min: Mapped[float] = mapped_column(default=0.5)  # inches
     columns: Mapped[int] = mapped_column(default=0)  # 0: any number
+    final_page_max: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: as before
+    final_byte_max: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: as before
+    is_final_layout_free: Mapped[bool] = mapped_column(default=False, server_default=false())
     talk_minutes: Mapped[int] = mapped_column(default=30)
     is_double_blind: Mapped[bool] = mapped_column(default=False)
     are_authors_revealed: Mapped[bool] = mapped_column(default=True)  # once told, if double-blind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from fastpath_cms.domain.judging import CheckState
@@ -38,6 +38,25 @@ class AcceptedRow:
         """What the authors let the workshop publish, in words."""
         words = zip(("paper", "slides", "video"), self.may_publish, strict=True)
         return [word for word, is_allowed in words if is_allowed]
+
+
+def is_lacking() -> ColumnElement[bool]:
+    """Return the SQL for "accepted, and it lacks a final version or somebody to give the talk".
+
+    A declined talk lacks nothing that its authors could give.
+    """
+    final = exists().where(
+        Manuscript.submission_id == Submission.id,
+        Manuscript.is_final,
+        Manuscript.check_state == CheckState.FIT,
+    )
+    confirmed = exists().where(Talk.submission_id == Submission.id, Talk.confirmed_at.is_not(None))
+    declined = exists().where(Talk.submission_id == Submission.id, Talk.declined_at.is_not(None))
+    return and_(
+        Submission.status.in_(TO_BE_PRESENTED),
+        not_(declined.correlate(Submission)),
+        or_(not_(final.correlate(Submission)), not_(confirmed.correlate(Submission))),
+    )
 
 
 def accepted_rows(

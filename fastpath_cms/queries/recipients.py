@@ -25,6 +25,7 @@ from fastpath_cms.models import (
     RoleKind,
     Submission,
 )
+from fastpath_cms.queries.accepted import is_lacking
 from fastpath_cms.queries.missing import is_counted, is_in
 from fastpath_cms.queries.people import mail_addresses
 from fastpath_cms.queries.scopes import unsealed
@@ -78,6 +79,8 @@ def recipients_of(
         if audience is Audience.SEARCH:
             reach = chairs_reach(viewer, who, edition, now)
             scope = and_(scope, found_by(parse(choice.query, reach.fields).tree, reach))
+        if audience is Audience.LACKING:
+            scope = and_(scope, is_lacking())
         found = _authors(session, scope, with_all=choice.with_all_authors)
     elif audience is Audience.PASTED:
         found = _pasted(choice.addresses)

@@ -49,6 +49,9 @@ class Limits:
     leading_min: float
     margin_min: float
     columns: int
+    final_page_max: int
+    final_byte_max: int
+    is_final_layout_free: bool
     talk_minutes: int
     is_double_blind: bool
     are_authors_revealed: bool
@@ -91,6 +94,9 @@ def limits_of(edition: Edition) -> Limits:
         edition.leading_min,
         edition.margin_min,
         edition.columns,
+        edition.final_page_max,
+        edition.final_byte_max,
+        edition.is_final_layout_free,
         edition.talk_minutes,
         edition.is_double_blind,
         edition.are_authors_revealed,

@@ -70,6 +70,7 @@ def _values(act: Act, kind: LetterKind, edition: Edition) -> dict[str, Any]:
         "held": _held(edition),
         "short": "in nine days",
         "left": "nine days",
+        "needs_final": True,
         "what": "Submission",
         "others": ["Reviews due: a week later"],
         "phase_before": "Reviewing",

@@ -23,6 +23,7 @@ from fastpath_cms.services.act import Act, Stage, perform
 from fastpath_cms.services.inviting import remind_invited
 from fastpath_cms.services.outbox import SECRET_LINK
 from fastpath_cms.services.posting import Unsendable, envelope_of
+from fastpath_cms.services.reminding_accepted import remind_accepted
 from fastpath_cms.services.reminding_reviewers import remind_reviewers
 from fastpath_cms.services.thanking import thank_reviewers
 
@@ -104,6 +105,7 @@ def post_due_reminders(stage: Stage) -> int:
         remind_invited,
         remind_reviewers,
         thank_reviewers,
+        remind_accepted,
         noticing.post_due_notices,
     ):
         try:

@@ -51,8 +51,11 @@ class Received:
         return self.facts.page_count or 0
 
 
-def limits_of(edition: Edition, waived: Iterable[str] = ()) -> Limits:
-    """Return what an edition asks of a manuscript, but for the rules ``waived`` for one submission."""
+def limits_of(edition: Edition, waived: Iterable[str] = (), *, is_final: bool = False) -> Limits:
+    """Return what an edition asks of a manuscript, but for the rules ``waived`` for one submission.
+
+    A final version may have rules of its own, and names its authors.
+    """
     limits = Limits(
         edition.page_min,
         edition.page_max,
@@ -61,8 +64,16 @@ def limits_of(edition: Edition, waived: Iterable[str] = ()) -> Limits:
         leading_min=edition.leading_min,
         margin_min=edition.margin_min * 72,
         columns=edition.columns,
-        is_double_blind=edition.is_double_blind,
+        is_double_blind=edition.is_double_blind and not is_final,
     )
+    if is_final:
+        limits = replace(
+            limits,
+            page_max=edition.final_page_max or edition.page_max,
+            byte_max=edition.final_byte_max or edition.byte_max,
+        )
+    if is_final and edition.is_final_layout_free:
+        limits = replace(limits, font_min=0, leading_min=0, margin_min=0, columns=0)
     return waiving(limits, waived)
 
 

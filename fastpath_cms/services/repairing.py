@@ -43,7 +43,7 @@ def settle(act: Act, submission_id: int, number: int, facts: PdfFacts) -> None:
     if row.check_state is not CheckState.WAITING:
         return  # a newer version was found fit meanwhile
     edition = edition_by_id(act.session, submission.edition_id)
-    limits = limits_of(edition, waived_rules(act.session, submission.id))
+    limits = limits_of(edition, waived_rules(act.session, submission.id), is_final=row.is_final)
     problems = tuple(problems_of(facts, limits))
     if not problems:
         mark_fit(submission, row, facts)

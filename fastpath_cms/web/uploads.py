@@ -8,6 +8,7 @@ from flask import g, request
 
 from fastpath_cms.domain.errors import Problem
 from fastpath_cms.domain.manuscript import Limits, PdfFacts
+from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.extensions import db, end_reading
 from fastpath_cms.front import aside
 from fastpath_cms.queries.waivers import waived_rules
@@ -30,8 +31,10 @@ BEING_CHECKED: Final = (
 def limits_here() -> Limits:
     """Return what the PDF of this request must be: the edition's limits, but for what was waived."""
     submission = g.get("submission")
-    waived = waived_rules(db.session(), submission.id) if submission is not None else ()
-    return limits_of(g.edition, waived)
+    if submission is None:
+        return limits_of(g.edition)
+    waived = waived_rules(db.session(), submission.id)
+    return limits_of(g.edition, waived, is_final=submission.status in TO_BE_PRESENTED)
 
 
 def arriving(

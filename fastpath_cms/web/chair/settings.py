@@ -149,7 +149,11 @@ def settings_limits() -> ResponseReturnValue:
     edition: Edition = g.edition
     data = form_data()
     limits = limits_of(edition)
-    form = LimitsForm(data, data=asdict(limits) | {"megabytes": limits.byte_max // MEGABYTE})
+    sizes = {
+        "megabytes": limits.byte_max // MEGABYTE,
+        "final_megabytes": limits.final_byte_max // MEGABYTE,
+    }
+    form = LimitsForm(data, data=asdict(limits) | sizes)
     stale = None
     if request.method == "POST" and form.validate():
         _, stale = attempt(

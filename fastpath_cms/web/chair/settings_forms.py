@@ -146,6 +146,15 @@ class LimitsForm(Form):
     columns = SelectField(
         "Columns", choices=list(map(SelectChoice, range(len(COLUMNS)), COLUMNS)), coerce=int
     )
+    final_page_max = IntegerField(
+        "At most pages of a final version",
+        [Optional(), NumberRange(0, 100, "Between 0 and 100 pages.")],
+    )
+    final_megabytes = IntegerField(
+        "At most MB of a final version",
+        [Optional(), NumberRange(0, 100, "Between 0 and 100 MB.")],
+    )
+    is_final_layout_free = BooleanField("The layout of final versions is not measured")
     talk_minutes = IntegerField(
         "Minutes of a talk", [NumberRange(5, 240, "Between 5 and 240 minutes.")]
     )
@@ -188,6 +197,9 @@ class LimitsForm(Form):
             round(self.leading_min.data or 0, 2),
             round(self.margin_min.data or 0, 2),
             self.columns.data,
+            self.final_page_max.data or 0,
+            (self.final_megabytes.data or 0) * MEGABYTE,
+            self.is_final_layout_free.data,
             self.talk_minutes.data or 0,
             self.is_double_blind.data,
             self.are_authors_revealed.data,

@@ -74,5 +74,5 @@ def _page(submission: Submission, form: FinalForm) -> str:
         reviewed=newest(submission),
         marked=look_at(submission, final, with_remarks=True) if final else None,
         due_at=key_dates_of(g.edition).final_due_at,
-        byte_limit=megabytes(g.edition.byte_max),
+        byte_limit=megabytes(g.edition.final_byte_max or g.edition.byte_max),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import g, url_for
@@ -88,9 +88,7 @@ def look_at(submission: Submission, manuscript: Manuscript, *, with_remarks: boo
 def remarks_about(submission: Submission, manuscript: Manuscript) -> tuple[Problem, ...]:
     """Return what is worth a look in a version, the form's own words beside it."""
     facts = PdfFacts.from_json(json.dumps({"size": 0, **manuscript.facts}))
-    limits = limits_of(g.edition)
-    if manuscript.is_final:
-        limits = replace(limits, is_double_blind=False)
+    limits = limits_of(g.edition, is_final=manuscript.is_final)
     typed = Contents(
         title=submission.title,
         authors=tuple(

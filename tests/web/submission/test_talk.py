@@ -9,7 +9,7 @@ import pytest
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import AuditRow, Manuscript, Person, Submission, Talk
+from fastpath_cms.models import AuditRow, Edition, Manuscript, Person, Submission, Talk
 from tests.support.days import placed, published
 from tests.support.reading import words
 from tests.support.world import (
@@ -115,6 +115,17 @@ def test_a_paper_not_accepted_has_no_talk(
     world.submission(ada, status=status)
     assert world.browser(ada).get(f"{PAGE}{form}").status_code == 403
     assert "Your talk" not in world.browser(ada).get(PAGE).text
+
+
+def test_a_final_version_has_rules_of_its_own(world: World, ada: Person) -> None:
+    world.submission(ada, status=Status.ACCEPTED)
+    browser = world.browser(ada)
+    assert browser.post(f"{PAGE}final", pdf(6)).status_code == 422
+    with world.writing() as session:
+        session.get_one(Edition, world.edition.id).final_page_max = 6
+    assert "2 to 6 pages" in browser.get(f"{PAGE}final").text
+    assert browser.post(f"{PAGE}final", pdf(7)).status_code == 422
+    assert browser.post(f"{PAGE}final", pdf(6)).status_code == 303
 
 
 def test_a_final_version_goes_in_with_a_receipt_for_every_author(world: World, ada: Person) -> None:
