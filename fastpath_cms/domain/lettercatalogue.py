@@ -137,6 +137,9 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
     LetterKind.DECISION_DESK_REJECT: Listed(
         TELLING, "A chair turns a submission down before it is reviewed.", _CONTACTS
     ),
+    LetterKind.CALL: Listed(
+        CALL, "A chair sends a call for papers.", "the readers of calls", is_call=True
+    ),
     LetterKind.COMPOSED: Listed(
         ANY_TIME,
         "A chair writes to several people; this is the text they begin with.",

@@ -36,6 +36,7 @@ class LetterKind(StrEnum):
     RELEASE_STOPPED = "release-stopped"
     LETTER_SAMPLE = "letter-sample"
     COMPOSED = "composed"
+    CALL = "call"
     PROMOTED = "promoted"
     FINAL_REMINDER = "final-reminder"
     CONDITIONS_MET = "conditions-met"
@@ -122,6 +123,9 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.LETTER_SAMPLE: Letterhead(
         "You get this letter because you asked for a sample.", is_answered_here=True
     ),
+    LetterKind.CALL: Letterhead(
+        "You get this letter because you are on the list of this workshop's calls."
+    ),
     LetterKind.PROMOTED: Letterhead(_CONTACT),
     LetterKind.FINAL_REMINDER: Letterhead(_CONTACT),
     LetterKind.CONDITIONS_MET: Letterhead(_CONTACT),
@@ -200,6 +204,7 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.RELEASE_STOPPED: "A release stopped",
     LetterKind.LETTER_SAMPLE: "Sample of a letter",
     LetterKind.COMPOSED: "Letter from the chairs",
+    LetterKind.CALL: "Call for papers",
     LetterKind.PROMOTED: "Accepted from the wait list",
     LetterKind.FINAL_REMINDER: "Reminder of what is missing",
     LetterKind.CONDITIONS_MET: "Conditions met",

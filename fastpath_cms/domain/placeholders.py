@@ -94,6 +94,7 @@ PLACEHOLDERS: Final[dict[str, Placeholder]] = {
     "notification_at": _date("when authors hear"),
     "final_due_at": _date("when the final version is due"),
     "short": _own("the date in short"),
+    "leave_link": _own("the link that ends the calls to this reader"),
     "needs_final": _own("whether the final version is missing"),
     "left": _own("how much time is left, in words"),
     "is_one": _own("whether one is left, for was or were"),

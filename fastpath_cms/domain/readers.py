@@ -22,6 +22,7 @@ class Audience(StrEnum):
     LATE = "late"
     UNANSWERED = "unanswered"
     CHAIRS = "chairs"
+    CALLS = "calls"
     PASTED = "pasted"
 
 
@@ -37,6 +38,7 @@ AUDIENCES: Final[dict[Audience, str]] = {
     Audience.LATE: "Members whose reviews are missing",
     Audience.UNANSWERED: "Who was invited and did not answer",
     Audience.CHAIRS: "The chairs",
+    Audience.CALLS: "The readers of calls",
     Audience.PASTED: "Addresses typed below",
 }
 

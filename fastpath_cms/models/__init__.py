@@ -2,6 +2,7 @@
 
 from fastpath_cms.models.assigning import AssignmentChange, ChangeCause, ChangedPaper, Proposal
 from fastpath_cms.models.base import Base, UtcDateTime
+from fastpath_cms.models.calls import CallReader
 from fastpath_cms.models.committee import (
     AffinityRow,
     Bid,
@@ -81,6 +82,7 @@ __all__ = [
     "Bid",
     "BrowserGrant",
     "BrowserSession",
+    "CallReader",
     "ChainHead",
     "ChangeCause",
     "ChangedPaper",

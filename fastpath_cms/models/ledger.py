@@ -105,6 +105,7 @@ class Letter(Base):
     secret: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what to mint at delivery
     message_id: Mapped[str] = mapped_column(String(200))
     in_reply_to: Mapped[str] = mapped_column(String(200), default="")
+    leave_url: Mapped[str] = mapped_column(Text, default="", server_default="")  # of a call
     thread: Mapped[str] = mapped_column(Text, default="")  # References; "" is in_reply_to alone
     state: Mapped[LetterState] = mapped_column(stored(LetterState), default=LetterState.QUEUED)
     attempt_count: Mapped[int] = mapped_column(default=0)

@@ -18,6 +18,7 @@ from fastpath_cms.domain.standing import Standing
 from fastpath_cms.models import (
     Assignment,
     Author,
+    CallReader,
     Edition,
     Invitation,
     Person,
@@ -42,6 +43,7 @@ class Recipient:
     address: str
     why: str
     numbers: tuple[int, ...] = ()  # of the submissions they are meant for
+    leave_token: str = ""  # of a reader of calls
 
     @property
     def key(self) -> str:
@@ -83,7 +85,9 @@ def recipients_of(
             scope = and_(scope, is_lacking())
         found = _authors(session, scope, with_all=choice.with_all_authors)
     elif audience is Audience.PASTED:
-        found = _pasted(choice.addresses)
+        found = typed_addresses(choice.addresses)
+    elif audience is Audience.CALLS:
+        found = _readers_of_calls(session)
     elif audience is Audience.UNANSWERED:
         found = _invited(session, edition.id)
     else:
@@ -139,6 +143,18 @@ def _roles(edition_id: int, audience: Audience) -> tuple[Any, str]:
     return query, "chair" if audience is Audience.CHAIRS else "member of the committee"
 
 
+def reader_of_calls(session: Session, token: str) -> CallReader | None:
+    """Return who leaves the list by this link, or None."""
+    return session.scalars(select(CallReader).where(CallReader.token == token)).one_or_none()
+
+
+def _readers_of_calls(session: Session) -> list[Recipient]:
+    rows = session.scalars(select(CallReader).where(CallReader.left_at.is_(None)))
+    return [
+        Recipient(row.name, row.address, "reader of calls", leave_token=row.token) for row in rows
+    ]
+
+
 def _invited(session: Session, edition_id: int) -> list[Recipient]:
     rows = session.execute(
         select(Invitation.name, Invitation.address).where(
@@ -151,7 +167,8 @@ def _invited(session: Session, edition_id: int) -> list[Recipient]:
     return [Recipient(row.name, row.address, "invited, no answer yet") for row in rows]
 
 
-def _pasted(text: str) -> list[Recipient]:
+def typed_addresses(text: str) -> list[Recipient]:
+    """Return the addresses in a text, one or more a line, each as often as it stands there."""
     lines = [
         line for line in text.replace(";", "\n").replace(",", "\n").splitlines() if "@" in line
     ]

@@ -8,19 +8,26 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from fastpath_cms.domain.deadlines import closing_text
 from fastpath_cms.domain.errors import NotFound, Stale
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
+from fastpath_cms.domain.readers import Audience
 from fastpath_cms.models import Edition, Submission
+from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.people import mail_addresses
 from fastpath_cms.queries.recipients import Choice, Recipient, recipients_of
 from fastpath_cms.services import audit, outbox, wording
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.merging import held_of
 from fastpath_cms.services.wording import Wording
 
 MOST: Final = 3_000  # letters at once
-FOOT: Final = "\n\n--\n{{ reason }}\n"
+FEET: Final = {
+    LetterKind.COMPOSED: "\n\n--\n{{ reason }}\n",
+    LetterKind.CALL: "\n\n--\n{{ reason }}\nNo more calls: {{ leave_link }}\n",
+}
 NAMES_SUBMISSION: Final = "submission."
 
 
@@ -40,9 +47,14 @@ class Draft:
         return NAMES_SUBMISSION in self.subject + self.body
 
     @property
+    def kind(self) -> LetterKind:
+        """A call is what goes to the readers of calls; it has a way to get no more."""
+        return LetterKind.CALL if self.choice.audience is Audience.CALLS else LetterKind.COMPOSED
+
+    @property
     def words(self) -> Wording:
         """The text as it is judged and merged: why the reader gets it stands under it."""
-        return Wording(self.subject.strip(), self.body.rstrip() + FOOT)
+        return Wording(self.subject.strip(), self.body.rstrip() + FEET[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +67,19 @@ class Composed:
     body: str
 
 
-def starter() -> Wording:
+def starter(audience: Audience) -> Wording:
     """Return the text a new letter begins with, without its foot."""
-    whole = wording.default_wording(LetterKind.COMPOSED)
-    body = whole.body.removesuffix(FOOT.strip()).rstrip()
+    kind = LetterKind.CALL if audience is Audience.CALLS else LetterKind.COMPOSED
+    whole = wording.default_wording(kind)
+    body = whole.body.removesuffix(FEET[kind].strip()).rstrip()
+    if kind is LetterKind.CALL:
+        return Wording(whole.subject, body)
     return Wording(whole.subject, body.replace(",\n\n", ",\n\n\n\n", 1))  # room to write
 
 
 def problems_of(draft: Draft, chosen: Collection[Recipient]) -> dict[str, list[str]]:
     """Return what is wrong with a draft, in sentences, by the field it is about."""
-    found = wording.problems_of(LetterKind.COMPOSED, draft.words)
+    found = wording.problems_of(draft.kind, draft.words)
     if not chosen:
         found["audience"] = ["Nobody is chosen: nobody is like that, or everybody was left out."]
     elif len(chosen) > MOST:
@@ -97,14 +112,29 @@ def compose(
 def _merged(
     act: Act, edition: Edition, draft: Draft, to: Recipient, submission: Submission | None
 ) -> tuple[str, str]:
+    more: dict[str, Any] = {}
+    if draft.kind is LetterKind.CALL:
+        due_at = key_dates_of(edition).submission_due_at
+        more = {
+            "submission_due_at": due_at,
+            "short": closing_text(due_at) if due_at else "",
+            "held": held_of(edition),
+            "leave_link": leave_url(act, to),
+        }
     return outbox.render_as(
         act,
-        LetterKind.COMPOSED,
+        draft.kind,
         draft.words,
         to=(to.name, to.address),
         edition=edition,
         submission=submission,
+        **more,
     )
+
+
+def leave_url(act: Act, to: Recipient) -> str:
+    """Return the address of the door out of the list of calls, "" for who is not on it."""
+    return f"{act.base_url}/calls/leave/{to.leave_token}" if to.leave_token else ""
 
 
 def chosen_of(draft: Draft, found: Collection[Recipient]) -> tuple[Recipient, ...]:
@@ -132,12 +162,12 @@ def send(act: Act, edition_id: int, draft: Draft, count: int) -> dict[str, Any]:
         )
     sending = act.tools.entropy.token(12)
     for place, letter in enumerate(letters):
-        _post(act, edition, letter, key=f"{sending}:{place}", sending=sending)
+        _post(act, edition, draft.kind, letter, key=f"{sending}:{place}", sending=sending)
     if draft.to_me and act.actor.person_id is not None:
         to = mail_addresses(act.session, [act.actor.person_id])[act.actor.person_id]
         copy = letters[0]
         mine = Composed(Recipient(*to, "a copy"), copy.submission, copy.subject, copy.body)
-        _post(act, edition, mine, key=f"{sending}:copy", sending=sending)
+        _post(act, edition, draft.kind, mine, key=f"{sending}:copy", sending=sending)
     audit.record(
         act,
         "letters.compose",
@@ -149,10 +179,12 @@ def send(act: Act, edition_id: int, draft: Draft, count: int) -> dict[str, Any]:
     return {"count": len(letters), "sending": sending}
 
 
-def _post(act: Act, edition: Edition, letter: Composed, *, key: str, sending: str) -> None:
+def _post(
+    act: Act, edition: Edition, kind: LetterKind, letter: Composed, *, key: str, sending: str
+) -> None:
     outbox.post(
         act,
-        LetterKind.COMPOSED,
+        kind,
         key=key,
         to=(letter.to.name, letter.to.address),
         edition=edition,
@@ -160,4 +192,5 @@ def _post(act: Act, edition: Edition, letter: Composed, *, key: str, sending: st
         written=(letter.subject, letter.body),
         posted=(),
         sending=sending,
+        leave_url=leave_url(act, letter.to),
     )

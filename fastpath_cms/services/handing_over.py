@@ -21,6 +21,7 @@ from fastpath_cms.models import (
     Base,
     Bid,
     BrowserSession,
+    CallReader,
     Comment,
     CommentNotice,
     Conflict,
@@ -153,6 +154,9 @@ JOIN_RULES: Final[dict[str, Rule]] = {
         Bid.person_id, "Of two bids on a paper that of who stays counts.", Bid.submission_id
     ),
     "browser_session.person_id": Rule("The other person's browsers are signed out.", _sessions),
+    "call_reader.added_by_id": moved(
+        CallReader.added_by_id, "Who added a reader of calls is who stays."
+    ),
     "comment.person_id": moved(Comment.person_id, "Every comment is kept."),
     "comment_notice.person_id": moved_unless_there(
         CommentNotice.person_id, "Each comment is told of once.", CommentNotice.comment_id

@@ -71,6 +71,7 @@ def _values(act: Act, kind: LetterKind, edition: Edition) -> dict[str, Any]:
         "short": "in nine days",
         "left": "nine days",
         "needs_final": True,
+        "leave_link": "https://fastpath.example/calls/leave/...",
         "what": "Submission",
         "others": ["Reviews due: a week later"],
         "phase_before": "Reviewing",

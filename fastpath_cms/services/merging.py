@@ -76,11 +76,12 @@ def letter_values(edition: Edition, paper: Paper) -> dict[str, Any]:
         "note": paper.note_to_authors.strip(),
         "reviews": paper.reviews,
         "final_due_at": key_dates_of(edition).camera_ready_due_at,
-        "held": _held(edition),
+        "held": held_of(edition),
     }
 
 
-def _held(edition: Edition) -> str:
+def held_of(edition: Edition) -> str:
+    """Return when and where the workshop is held, in one line, "" while that is open."""
     if edition.held_on is None:
         return ""
     return held_text(

@@ -39,6 +39,7 @@ def post(
     written: tuple[str, str] | None = None,
     posted: Collection[str] | None = None,
     sending: str = "",
+    leave_url: str = "",
     **values: Any,
 ) -> bool:
     """Post a letter of ``kind`` to ``to`` (name, address), once for each ``key``.
@@ -84,6 +85,7 @@ def post(
             in_reply_to=earlier[-1] if earlier else root,
             thread=" ".join((root, *earlier[:1], *earlier[1:][-THREAD_MAX:])) if earlier else "",
             sending=sending,
+            leave_url=leave_url,
             posted_at=act.now,
             next_attempt_at=act.real,
         )

@@ -41,6 +41,9 @@ def envelope_of(
     if letter.reply_to:
         message["Reply-To"] = _address("", letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
+    if letter.leave_url:
+        message["List-Unsubscribe"] = f"<{letter.leave_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = wrapped(body, letter.receipt.rstrip())
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(

@@ -139,6 +139,8 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
             "do": "look",
         },
     ),
+    "chair.letters_list": ({"addresses": "Eve <eve@example.org>"}, {"addresses": ""}),
+    "public.calls_leave": ({},),
     "chair.letters_pause": ({"do": "pause"}, {"do": "resume"}),
     "chair.letters_bounces": ({"source": "From: postmaster\n\nada@example.org: 550 no"}, {}),
     "chair.letter_cancel": ({},),

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastpath_cms.models import AuditRow, Scratch
 from fastpath_cms.web.accounts.ways_back import way_back
+from fastpath_cms.web.browser import DOORS_OUT
 from tests.leaks.arguments import paths
 from tests.leaks.posting import bodies_of
 from tests.support.world import IN_DISCUSSION, World
@@ -26,6 +27,8 @@ def test_a_form_without_its_token_or_with_another_s_changes_nothing(world: World
     browser.get("/profile")
     count, asked = len(world.all(AuditRow)), 0
     for endpoint, path in paths(world.app, "POST"):
+        if endpoint in DOORS_OUT:
+            continue
         body = next(iter(bodies_of(endpoint)), {})
         for token in ({}, {"csrf_token": ""}, {"csrf_token": "0" * 64}):
             got = browser.client.post(path, data=body | token, base_url=browser.base_url)

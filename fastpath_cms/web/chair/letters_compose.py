@@ -75,8 +75,8 @@ class ComposeForm(Form):
 @on_edition(Action.MAIL_READ)
 def letters_compose() -> ResponseReturnValue:
     """Show the form, the people and the letters, or send them."""
-    begun = composing.starter()
     asked = request.args.get("to", "")
+    begun = composing.starter(Audience(asked) if asked in set(Audience) else Audience.SUBMITTED)
     form = ComposeForm(
         form_data(),
         data={
