@@ -7,8 +7,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.example import ExampleSubmission, Station
+from fastpath_cms.queries.audiences import committee_of
 from fastpath_cms.queries.editions import edition_by_id
 from fastpath_cms.queries.notification import papers_to_tell
 from fastpath_cms.queries.scopes import unsealed
@@ -17,7 +19,9 @@ from fastpath_cms.rehearsal.playing import Event, Play
 from fastpath_cms.rehearsal.reviewing import as_impartial_chair, under_review
 from fastpath_cms.services import merging, notifying
 from fastpath_cms.services.act import Act
+from fastpath_cms.services.asking import ask
 from fastpath_cms.services.deciding import record_decision, set_talk_slots
+from fastpath_cms.services.shepherding import name_shepherd
 
 DECIDED_BEFORE: Final = timedelta(hours=20)  # the stop where everything is decided
 SLOTS_BEFORE: Final = timedelta(days=3)
@@ -62,6 +66,16 @@ def _decide(play: Play, submission: ExampleSubmission, who: str) -> None:
     # What the chairs noted is for themselves, but for the conditions of an acceptance.
     note = submission.verdict_note if submission.verdict is Verdict.CONDITIONAL else ""
     play.perform(who, record_decision, play.ids[submission.key], submission.verdict, note, 0)
+    if submission.verdict is Verdict.CONDITIONAL:
+        play.perform(who, _name_a_shepherd, play.ids[submission.key])
+
+
+def _name_a_shepherd(act: Act, submission_id: int) -> None:
+    """Let the first member without a conflict of interest look after the conditions."""
+    asked = ask(act, Action.SHEPHERD_NAME, submission_id)
+    committee = committee_of(act.session, asked.edition, asked.submission, act.now)
+    members = [one for one in committee.values() if one.who.is_impartial_member]
+    name_shepherd(act, submission_id, min(members, key=lambda one: one.name).person_id)
 
 
 def _seal(act: Act, edition_id: int) -> str:
