@@ -12,7 +12,7 @@ from sqlalchemy import select
 from fastpath_cms.adapters.pdf import CagedPdfInspector
 from fastpath_cms.domain.ports import Tools
 from fastpath_cms.findings import Finding, Patient
-from fastpath_cms.models import CleanCopy, Manuscript, PageImage
+from fastpath_cms.models import CleanCopy, Manuscript, PageImage, Talk
 from fastpath_cms.queries.copies import failed_count, wanting_count
 
 SAMPLE: Final = 50  # manuscripts whose bytes are read
@@ -31,8 +31,11 @@ def _files(patient: Patient) -> Iterator[Finding]:
     copies = patient.session.scalars(
         select(CleanCopy.sha256).where(CleanCopy.sha256.is_not(None)).distinct()
     ).all()
+    slides = patient.session.scalars(select(Talk.slides_sha256).distinct()).all()
     blobs = patient.tools.blobs
-    missing = [name for name in (*kept, *images, *filter(None, copies)) if not blobs.has(name)]
+    missing = [
+        name for name in (*kept, *images, *filter(None, (*copies, *slides))) if not blobs.has(name)
+    ]
     there = [name for name in kept if name not in set(missing)]
     sample = there if patient.is_thorough else there[:SAMPLE]
     spoilt = [name for name in sample if _hash(patient.tools, name) != name]

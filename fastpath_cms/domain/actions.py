@@ -44,6 +44,7 @@ class Action(StrEnum):
     FEEDBACK_READ = "feedback:read"
     TALK_CONFIRM = "talk:confirm"
     FINAL_UPLOAD = "final:upload"
+    SLIDES_UPLOAD = "slides:upload"
     # to the edition
     SUBMISSION_START = "submission:start"
     CHAIR_HOME = "chair:home"

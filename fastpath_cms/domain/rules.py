@@ -273,4 +273,5 @@ SUBMISSION_RULES: Final[dict[Action, Rule]] = {
     Action.FEEDBACK_READ: _feedback_read,
     Action.TALK_CONFIRM: _confirm_talk,
     Action.FINAL_UPLOAD: _upload_final,
+    Action.SLIDES_UPLOAD: _confirm_talk,
 }

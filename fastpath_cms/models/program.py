@@ -36,6 +36,8 @@ class Talk(Base):
     declined_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     is_remote: Mapped[bool] = mapped_column(default=False, server_default=false())
     video_url: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    slides_sha256: Mapped[str | None] = mapped_column(String(64))
+    slides_at: Mapped[datetime | None]
     may_publish_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     may_publish_slides: Mapped[bool] = mapped_column(default=False, server_default=false())
     may_publish_video: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -32,12 +32,18 @@ class AcceptedRow:
     consented_at: datetime | None
     may_publish: tuple[bool, bool, bool]  # paper, slides, video
     final_version: int | None  # the newest final PDF found fit
+    has_slides: bool
 
     @property
     def allowed(self) -> list[str]:
         """What the authors let the workshop publish, in words."""
         words = zip(("paper", "slides", "video"), self.may_publish, strict=True)
         return [word for word, is_allowed in words if is_allowed]
+
+
+def talk_of_submission(session: Session, submission_id: int) -> Talk | None:
+    """Return the talk of a submission the guard let through, or None."""
+    return session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one_or_none()
 
 
 def is_lacking() -> ColumnElement[bool]:
@@ -110,4 +116,5 @@ def _row(number: int, title: str, talk: Talk | None, version: int | None) -> Acc
         consented_at=talk.consented_at,
         may_publish=(talk.may_publish_paper, talk.may_publish_slides, talk.may_publish_video),
         final_version=version,
+        has_slides=talk.slides_sha256 is not None,
     )

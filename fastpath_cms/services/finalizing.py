@@ -117,6 +117,25 @@ def decline_talk(act: Act, submission_id: int, reason: str) -> int:
     )
 
 
+def hand_in_slides(act: Act, submission_id: int, received: Received) -> None:
+    """Keep the slides of a talk; others replace them. Raises Unfit when the file has problems."""
+    asked = ask(act, Action.SLIDES_UPLOAD, submission_id)
+    if received.problems:
+        raise Unfit(*received.problems)
+    talk = talk_of(act, asked.submission)
+    if talk.slides_sha256 == received.sha256:
+        return
+    talk.slides_sha256, talk.slides_at = received.sha256, act.now
+    audit.record(
+        act,
+        "talk.slides",
+        f"submission:{asked.submission.number}",
+        edition_id=asked.edition.id,
+        submission_id=asked.submission.id,
+        sha256=received.sha256,
+    )
+
+
 def consent_of(talk: Talk) -> Consent:
     """Return what the authors of a talk allow now."""
     return Consent(talk.may_publish_paper, talk.may_publish_slides, talk.may_publish_video)

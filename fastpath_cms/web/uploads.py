@@ -38,16 +38,20 @@ def limits_here() -> Limits:
 
 
 def arriving(
-    field: str = "pdf", *, patience: float = PATIENCE, in_already: str = ""
+    field: str = "pdf",
+    *,
+    patience: float = PATIENCE,
+    in_already: str = "",
+    limits: Limits | None = None,
 ) -> Received | None:
     """Keep and judge the posted file; without one, the file kept in this form's Scratch; else None.
 
     Takes its time, ``patience`` seconds of it waiting for a judge, and holds no transaction.
     ``in_already`` is the hash of the version that is in: a form that counts on it as kept brings
-    nothing new.
+    nothing new. ``limits`` are those of a paper here unless given.
     """
     upload = request.files.get(field)
-    limits = limits_here()
+    limits = limits or limits_here()
     if upload is not None and upload.filename:
         end_reading()
         with aside(request.environ):

@@ -202,6 +202,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "submission.conditions_confirm": ({},),
     "submission.conditions_refuse": ({"words": "Nothing was changed."}, {"words": ""}),
     "submission.promote": ({},),
+    "submission.slides_upload": ({},),
     "submission.desk_reject": (
         {"note_to_authors": "Out of scope."},
         {"note_to_authors": "Out of scope.", "do": "tell"},

@@ -25,6 +25,7 @@ LACKS: Final[dict[str, tuple[str, Callable[[AcceptedRow], bool]]]] = {
     ),
     "final": ("without a final version", lambda row: row.final_version is None),
     "consent": ("without an answer on publishing", lambda row: row.consented_at is None),
+    "slides": ("without slides", lambda row: not row.has_slides),
     "bio": ("without words about the speaker", lambda row: not row.has_bio),
 }
 """What may be open of one, and how to tell; the key stands in the address."""
@@ -41,6 +42,7 @@ COLUMNS: Final = (
     "publish video",
     "about the speaker",
     "video",
+    "slides",
 )
 
 
@@ -97,6 +99,7 @@ def _cells(row: AcceptedRow) -> tuple[str | float | None, ...]:
         *allowed,
         _said(row.has_bio),
         row.video_url,
+        _said(row.has_slides),
     )
 
 

@@ -241,3 +241,24 @@ def test_who_speaks_reaches_the_program_after_the_next_publication(
     assert "Presented by Bo Author, Example University" in words(
         world.browser().get("/2027/talks/1").text
     )
+
+
+def test_slides_go_in_are_replaced_and_read_by_authors_and_chairs_alone(
+    world: World, ada: Person
+) -> None:
+    world.submission(ada, status=Status.ACCEPTED)
+    browser = world.browser(ada)
+    assert "Choose the PDF of the slides first." in browser.post(f"{PAGE}slides", {}).text
+    for word in ("one", "two"):
+        assert browser.post(f"{PAGE}slides", pdf(40, word)).status_code == 303
+    talk = world.one(Talk)
+    assert talk.slides_sha256 is not None
+    kept = world.blobs.path(talk.slides_sha256).read_bytes()
+    for reader in (ada, world.chair()):
+        answer = world.browser(reader).get(f"{PAGE}slides.pdf")
+        assert (answer.status_code, answer.data) == (200, kept)
+    assert world.browser(world.member()).get(f"{PAGE}slides.pdf").status_code in {403, 404}
+    assert world.browser(world.member("Max")).get(f"{PAGE}slides").status_code in {403, 404}
+    assert [row.deed for row in world.all(AuditRow) if row.deed == "talk.slides"] == [
+        "talk.slides"
+    ] * 2
