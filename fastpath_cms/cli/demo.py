@@ -108,6 +108,7 @@ def rehearse(folder: Path, base_url: str, traits: dict[str, Any], **parts: Any) 
     from fastpath_cms.config import Settings
     from fastpath_cms.example import load_current, load_submissions, manuscripts, people_by_key
     from fastpath_cms.extensions import db, transaction
+    from fastpath_cms.matching.engines import end_threads
     from fastpath_cms.migrating import migrate
     from fastpath_cms.rehearsal.building import build
     from fastpath_cms.rehearsal.machine import Machine
@@ -145,6 +146,7 @@ def rehearse(folder: Path, base_url: str, traits: dict[str, Any], **parts: Any) 
         built = build(play, Machine(folder), database, lambda line: print(f"  {line}"), traits)
         for engine in db.engines.values():
             engine.dispose()
+    end_threads()  # the server forks
     for path in folder.glob("rehearsal.sqlite*"):
         path.unlink()
     return built

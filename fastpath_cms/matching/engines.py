@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Final
@@ -127,3 +128,9 @@ def _by_highs(net: Network) -> Bools:
         raise NoAnswerError(f"HiGHS answered {solver.getModelStatus()}")
     used: Bools = np.asarray(solver.getSolution().col_value)[:pairs] > 0.5
     return used
+
+
+def end_threads() -> None:
+    """End the threads that HiGHS keeps between solves: a fork would inherit them half, and abort."""
+    if "highspy" in sys.modules:
+        sys.modules["highspy"].Highs.resetGlobalScheduler(True)
