@@ -169,7 +169,7 @@ def confirm_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
     Raises Stale where this chair did not see the letters that the other one released.
     """
     edition, who, _ = ask_edition(act, Action.NOTIFICATION_RELEASE, edition_id)
-    _lock(act, edition)
+    _hold(act, edition)  # without one to confirm, how many papers came in is nothing to it
     release = pending_release(act.session, edition.id)
     if release is None or release.confirmed_at is not None:
         raise NotAllowed("There is no release to confirm.", kept="Nothing was changed.")
@@ -177,6 +177,7 @@ def confirm_release(act: Act, edition_id: int, seen: str) -> dict[str, Any]:
         raise NotAllowed(
             "You asked for this release; another chair confirms it.", kept="Nothing was changed."
         )
+    _lock(act, edition)
     papers = papers_to_tell(act.session, edition, unsealed(act.actor, who))
     mine = {str(paper.number) for paper in papers}
     told = {number: mark for number, mark in release.marks.items() if number in mine}
