@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,8 +91,10 @@ def recipients_of(
         found = _readers_of_calls(session)
     elif audience is Audience.UNANSWERED:
         found = _invited(session, edition.id)
+    elif audience is Audience.LATE:
+        found = _late(session, viewer, who, edition)
     else:
-        found = _people(session, viewer, who, edition, audience)
+        found = _people(session, edition, audience)
     return tuple(sorted(_once(found), key=lambda one: (one.name.casefold(), one.key)))
 
 
@@ -114,24 +117,33 @@ def _authors(session: Session, scope: ColumnElement[bool], *, with_all: bool) ->
     ]
 
 
-def _people(
-    session: Session, viewer: Viewer, who: Standing, edition: Edition, audience: Audience
-) -> list[Recipient]:
+def _people(session: Session, edition: Edition, audience: Audience) -> list[Recipient]:
     query, why = _roles(edition.id, audience)
-    if audience is Audience.LATE:
-        query = (
-            select(Assignment.person_id)
-            .join(Submission, Submission.id == Assignment.submission_id)
-            .where(
-                Submission.edition_id == edition.id,
-                unsealed(viewer, who),
-                is_counted(),
-                ~is_in(),
-            )
-        )
-        why = "a review is missing"
     to = mail_addresses(session, set(session.scalars(query)))
     return [Recipient(name, address, why) for name, address in to.values()]
+
+
+def _late(session: Session, viewer: Viewer, who: Standing, edition: Edition) -> list[Recipient]:
+    """Return whose reviews are missing, each with the numbers: their letter is sealed as those are."""
+    rows = session.execute(
+        select(Assignment.person_id, Submission.number)
+        .join(Submission, Submission.id == Assignment.submission_id)
+        .where(Submission.edition_id == edition.id, unsealed(viewer, who), is_counted(), ~is_in())
+        .order_by(Submission.number)
+    )
+    missing: dict[int, list[int]] = defaultdict(list)
+    for person_id, number in rows:
+        missing[person_id].append(number)
+    to = mail_addresses(session, missing)
+    return [
+        Recipient(
+            *to[person_id],
+            f"review of {', '.join(f'#{number}' for number in numbers)} missing",
+            tuple(numbers),
+        )
+        for person_id, numbers in missing.items()
+        if person_id in to
+    ]
 
 
 def _roles(edition_id: int, audience: Audience) -> tuple[Any, str]:

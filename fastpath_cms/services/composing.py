@@ -104,9 +104,13 @@ def compose(
     by_number = {row.number: row for row in rows}
     for one in chosen:
         about = [by_number[number] for number in one.numbers]
-        for submission in about if draft.is_about_submissions else [*about[:1], None][:1]:
-            merged = submission if draft.is_about_submissions else None
-            yield Composed(one, submission, *_merged(act, edition, draft, one, merged))
+        if draft.is_about_submissions:
+            for submission in about:
+                words = _merged(act, edition, draft, one, submission)
+                yield Composed(one, submission, *words)
+        else:
+            first = about[0] if about else None
+            yield Composed(one, first, *_merged(act, edition, draft, one, None))
 
 
 def _merged(

@@ -163,6 +163,17 @@ def test_what_is_sealed_reaches_no_list(room: Room) -> None:
             assert "lea@example.org" not in page
 
 
+def test_who_was_reminded_of_a_sealed_paper_is_not_in_the_mail_of_a_conflicted_chair(
+    room: Room,
+) -> None:
+    gerd = room.world.chair("Gerd Chair")
+    room.world.conflict(gerd, room.papers[1])
+    assert room.send(Audience.LATE, 1) == 303
+    mail = "/2027/chair/letters"
+    assert "mia@example.org" in room.browser.get(mail).text
+    assert "mia@example.org" not in room.world.browser(gerd).get(mail).text
+
+
 def test_a_verdict_under_embargo_chooses_nobody(room: Room) -> None:
     with room.world.writing() as session:
         session.add(
