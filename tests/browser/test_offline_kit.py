@@ -56,6 +56,10 @@ def test_the_kit_works_without_a_network_and_its_file_is_merged(
     assert page.locator("#kit-papers button").first.inner_text().endswith("Ready")
 
     assert page.evaluate("Object.keys(localStorage).length") == 1
+    other = context.new_page()  # another process sees it, so that the browser holds it
+    other.goto(kit.as_uri())
+    other.wait_for_function("Object.values(localStorage).some((text) => text.includes('Written'))")
+    other.close()
     page.reload()  # what was written is kept by the browser
     assert page.get_by_label("Comments for the authors").first.input_value().startswith("Written")
     address = page.get_by_role("link", name="Open the PDF").first.get_attribute("href")
