@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from fastpath_cms.domain.bounces import Bounce
 from fastpath_cms.domain.errors import NotAllowed, NotFound, Problem, Unfit
+from fastpath_cms.domain.letters import LETTERHEADS
 from fastpath_cms.domain.people import normal_address
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.models import Edition, Letter, LetterState
@@ -67,6 +68,13 @@ def send_again(act: Act, edition_id: int, token: str, address: str) -> str:
     if "@" not in to:
         problem = Problem("address", "This is no e-mail address.", "address")
         raise Unfit(problem, kept="Nothing was sent.")
+    is_same = to.lower() == letter.recipient_address.lower()
+    if LETTERHEADS[letter.kind].is_between and not is_same:
+        raise NotAllowed(
+            "What this letter says is between the site and its reader.",
+            kept="Nothing was sent.",
+            todo="Send the copy to the address it went to.",
+        )
     count = act.session.scalar(
         select(func.count(Letter.id)).where(
             Letter.key.startswith(f"{letter.key}:again:", autoescape=True)

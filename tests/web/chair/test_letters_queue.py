@@ -101,6 +101,18 @@ def test_a_copy_goes_to_the_right_address_in_the_same_thread(world: World) -> No
     assert len(world.letters()) == 3
 
 
+def test_what_is_between_the_site_and_its_reader_goes_to_nobody_else(world: World) -> None:
+    browser = world.browser(world.chair())
+    letter(world, "comments", state=LetterState.SENT, kind=LetterKind.DISCUSSION_COMMENTS)
+    page = f"{PAGE}/comments"
+    other = browser.post(f"{page}/again", {"address": "petra@example.org"}, form=page)
+    assert "between the site and its reader" in other.text
+    assert (
+        browser.post(f"{page}/again", {"address": "ADA@example.org"}, form=page).status_code == 303
+    )
+    assert [one.recipient_address.lower() for one in world.letters()] == ["ada@example.org"] * 2
+
+
 def test_paused_mail_waits_but_for_secret_links(world: World) -> None:
     browser = world.browser(world.chair())
     letter(world, "plain")
