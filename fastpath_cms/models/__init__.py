@@ -48,7 +48,13 @@ from fastpath_cms.models.people import (
     SignInLink,
     Throttle,
 )
-from fastpath_cms.models.program import ProgramItem, ProgramVersion, Talk
+from fastpath_cms.models.program import (
+    ProgramItem,
+    ProgramSession,
+    ProgramVersion,
+    Speaker,
+    Talk,
+)
 from fastpath_cms.models.receipts import FilePromise, SignedReceipt
 from fastpath_cms.models.review_forms import (
     ReviewAnswer,
@@ -121,6 +127,7 @@ __all__ = [
     "Password",
     "Person",
     "ProgramItem",
+    "ProgramSession",
     "ProgramVersion",
     "Proposal",
     "Publication",
@@ -137,6 +144,7 @@ __all__ = [
     "SignInLink",
     "SignedReceipt",
     "SitePage",
+    "Speaker",
     "Stance",
     "Submission",
     "SubmissionTopic",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fastpath_cms.domain.judging import CheckState
 from fastpath_cms.domain.standing import Standing
@@ -42,8 +42,16 @@ class AcceptedRow:
 
 
 def talk_of_submission(session: Session, submission_id: int) -> Talk | None:
-    """Return the talk of a submission the guard let through, or None."""
-    return session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one_or_none()
+    """Return the talk of a submission the guard let through, with its speakers, or None."""
+    return (
+        session.scalars(
+            select(Talk)
+            .where(Talk.submission_id == submission_id)
+            .options(joinedload(Talk.speakers))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def is_lacking() -> ColumnElement[bool]:
@@ -68,7 +76,7 @@ def is_lacking() -> ColumnElement[bool]:
 def accepted_rows(
     session: Session, viewer: Viewer, who: Standing, edition: Edition
 ) -> tuple[AcceptedRow, ...]:
-    """Return what will be presented and the viewer handles, by number; one query."""
+    """Return what will be presented and the viewer handles, by number; two queries."""
     final = (
         select(func.max(Manuscript.number))
         .where(
@@ -82,6 +90,7 @@ def accepted_rows(
     rows = session.execute(
         select(Submission.number, Submission.title, Talk, final)
         .outerjoin(Talk, Talk.submission_id == Submission.id)
+        .options(selectinload(Talk.speakers))
         .where(
             Submission.edition_id == edition.id,
             Submission.status.in_(TO_BE_PRESENTED),
@@ -95,9 +104,7 @@ def accepted_rows(
 def _row(number: int, title: str, talk: Talk | None, version: int | None) -> AcceptedRow:
     talk = talk or Talk(
         declined_because="",
-        speaker="",
-        is_remote=False,
-        bio="",
+        speakers=[],
         video_url="",
         may_publish_paper=False,
         may_publish_slides=False,
@@ -109,9 +116,9 @@ def _row(number: int, title: str, talk: Talk | None, version: int | None) -> Acc
         confirmed_at=talk.confirmed_at,
         declined_at=talk.declined_at,
         declined_because=talk.declined_because,
-        speaker=talk.speaker,
-        is_remote=talk.is_remote,
-        has_bio=bool(talk.bio.strip()),
+        speaker=", ".join(one.name for one in talk.speakers),
+        is_remote=any(one.is_remote for one in talk.speakers),
+        has_bio=any(one.bio.strip() for one in talk.speakers),
         video_url=talk.video_url,
         consented_at=talk.consented_at,
         may_publish=(talk.may_publish_paper, talk.may_publish_slides, talk.may_publish_video),

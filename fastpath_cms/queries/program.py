@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.program import TALKS, Item, ItemKind, names_in
+from fastpath_cms.domain.program import PAUSES, TALKS, Item, ItemKind, Presenter
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
-from fastpath_cms.models import ProgramVersion, Submission, Talk
+from fastpath_cms.models import ProgramVersion, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,12 @@ class Row:
     starts_at: datetime
     ends_at: datetime
     session_title: str = ""
-    speaker: str = ""
-    affiliation: str = ""
+    session_chair: str = ""
+    room: str = ""
+    track: str = ""
+    speakers: tuple[Presenter, ...] = ()
     authors: tuple[tuple[str, str], ...] = ()  # name, affiliation; of a submission
     abstract: str = ""
-    bio: str = ""
     submission_number: int | None = None
 
     @property
@@ -43,6 +44,23 @@ class Row:
         return self.kind in TALKS
 
     @property
+    def is_pause(self) -> bool:
+        """Whether nobody has to be anywhere."""
+        return self.kind in PAUSES
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks, on one line: ``A. Li, IBM``, or the names of several."""
+        if len(self.speakers) == 1:
+            return self.speakers[0].line
+        return "; ".join(one.line for one in self.speakers)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of those who speak."""
+        return tuple(one.name for one in self.speakers)
+
+    @property
     def item(self) -> Item:
         """The row as the linter reads it."""
         return Item(
@@ -51,8 +69,10 @@ class Row:
             self.title,
             self.starts_at,
             self.ends_at,
-            names_in(self.speaker),
+            self.names,
             self.submission_number,
+            track=self.track,
+            chair=self.session_chair,
         )
 
     @property
@@ -69,11 +89,12 @@ class Row:
             "starts_at": self.starts_at.isoformat(),
             "ends_at": self.ends_at.isoformat(),
             "session_title": self.session_title,
-            "speaker": self.speaker,
-            "affiliation": self.affiliation,
+            "session_chair": self.session_chair,
+            "room": self.room,
+            "track": self.track,
+            "speakers": [asdict(one) | {"links": list(one.links)} for one in self.speakers],
             "authors": [list(author) for author in self.authors],
             "abstract": self.abstract,
-            "bio": self.bio,
             "submission_number": self.submission_number,
         }
 
@@ -129,11 +150,6 @@ def published_program(session: Session, edition_id: int) -> Published | None:
     return Published(version.number, version.published_at, version.note, rows)
 
 
-def talk_of_submission(session: Session, submission_id: int) -> Talk | None:
-    """Return the talk of a submission, once it is accepted."""
-    return session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one_or_none()
-
-
 def accepted_numbers(session: Session, edition_id: int) -> frozenset[int]:
     """Return the numbers of the submissions that will be presented."""
     return frozenset(
@@ -173,11 +189,14 @@ def _published_row(kept: dict[str, Any]) -> PublishedRow:
         starts_at=datetime.fromisoformat(kept["starts_at"]),
         ends_at=datetime.fromisoformat(kept["ends_at"]),
         session_title=kept["session_title"],
-        speaker=kept["speaker"],
-        affiliation=kept["affiliation"],
+        session_chair=kept["session_chair"],
+        room=kept["room"],
+        track=kept["track"],
+        speakers=tuple(
+            Presenter(**(one | {"links": tuple(one["links"])})) for one in kept["speakers"]
+        ),
         authors=tuple((name, affiliation) for name, affiliation in kept["authors"]),
         abstract=kept["abstract"],
-        bio=kept["bio"],
         submission_number=kept["submission_number"],
     )
     return PublishedRow(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from fastpath_cms.domain.program import Finding, Hours, at_time, lint, speakerless
+from fastpath_cms.domain.program import BY_INVITATION, Hours, Item, ItemKind, Presenter, at_time
+from fastpath_cms.domain.program_lint import Finding, incomplete, lint
 from fastpath_cms.domain.standing import Standing
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED, Status
-from fastpath_cms.models import Author, Edition, ProgramItem, Submission, Talk
+from fastpath_cms.models import (
+    Author,
+    Edition,
+    ProgramItem,
+    ProgramSession,
+    Speaker,
+    Submission,
+    Talk,
+)
 from fastpath_cms.queries.program import Row
 from fastpath_cms.queries.scopes import unsealed
 from fastpath_cms.queries.viewer import Viewer
@@ -24,6 +35,23 @@ class DraftRow:
     row: Row
     is_confirmed: bool | None
     is_withdrawn: bool
+    speakers: tuple[Speaker, ...] = ()
+    talk_id: int | None = None
+
+    @property
+    def item(self) -> Item:
+        """The row as the linter reads it, with where its speakers are and what is missing."""
+        zones = tuple(
+            (one.name, ZoneInfo(one.zone_name))
+            for one in self.speakers
+            if one.is_remote and one.zone_name
+        )
+        return replace(self.row.item, zones=zones, lacks=self.lacks)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What those who were asked by letter have not told yet, in words."""
+        return lacks_of(self.row.kind, self.row.title, self.row.abstract, self.speakers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,7 @@ class WaitingTalk:
 Named: TypeAlias = dict[
     int, tuple[tuple[str, str], ...]
 ]  # authors with affiliations, by submission id
+Speaking: TypeAlias = dict[int, tuple[Speaker, ...]]  # by talk id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +80,99 @@ class Draft:
 
 
 def program_draft(session: Session, edition_id: int) -> Draft:
-    """Return the rows being edited and the talks that wait for a place; three queries."""
-    named = _authors(session, edition_id)
-    return Draft(_rows(session, edition_id, named), _waiting(session, edition_id, named))
+    """Return the rows being edited and the talks that wait for a place; four queries."""
+    named, speaking = _authors(session, edition_id), speakers_of(session, edition_id)
+    return Draft(
+        _rows(session, edition_id, named, speaking),
+        _waiting(session, edition_id, named, speaking),
+    )
 
 
 def draft_rows(session: Session, edition_id: int) -> tuple[DraftRow, ...]:
-    """Return the rows being edited, in the order of the day; two queries."""
-    return _rows(session, edition_id, _authors(session, edition_id))
+    """Return the rows being edited, in the order of the day; three queries."""
+    return _rows(
+        session, edition_id, _authors(session, edition_id), speakers_of(session, edition_id)
+    )
 
 
-def _rows(session: Session, edition_id: int, named: Named) -> tuple[DraftRow, ...]:
+def speakers_of(session: Session, edition_id: int) -> Speaking:
+    """Return who gives each talk of an edition, in the order they are printed, by talk id."""
+    found = session.scalars(
+        select(Speaker)
+        .join(Talk, Speaker.talk_id == Talk.id)
+        .where(Talk.edition_id == edition_id)
+        .order_by(Speaker.talk_id, Speaker.position, Speaker.id)
+    )
+    speaking: Speaking = {}
+    for one in found:
+        speaking[one.talk_id] = (*speaking.get(one.talk_id, ()), one)
+    return speaking
+
+
+def lacks_of(
+    kind: ItemKind, title: str, abstract: str, speakers: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """Return what speakers who are written to have not told yet, in words; () where none is."""
+    asked = [one for one in speakers if one.address]
+    if not asked or kind not in BY_INVITATION:
+        return ()
+    lacks = ["a title"] if not title else []
+    lacks += ["an abstract"] if not abstract else []
+    for one in asked:
+        whose = f" of {one.name}" if len(speakers) > 1 else ""
+        lacks += [f"the affiliation{whose}"] if not one.affiliation else []
+        lacks += [f"the biography{whose}"] if not one.bio else []
+    return tuple(lacks)
+
+
+def printed(speakers: Sequence[Speaker]) -> tuple[Presenter, ...]:
+    """Return speakers as the program prints them."""
+    return tuple(
+        Presenter(
+            one.name,
+            one.affiliation,
+            one.bio,
+            one.photo_sha256 or "",
+            tuple(one.links),
+            one.is_moderator,
+        )
+        for one in speakers
+    )
+
+
+def _rows(
+    session: Session, edition_id: int, named: Named, speaking: Speaking
+) -> tuple[DraftRow, ...]:
     found = session.execute(
-        select(ProgramItem, Talk, Submission)
+        select(ProgramItem, Talk, Submission, ProgramSession)
         .outerjoin(Talk, ProgramItem.talk_id == Talk.id)
         .outerjoin(Submission, Talk.submission_id == Submission.id)
+        .outerjoin(
+            ProgramSession,
+            and_(
+                ProgramSession.edition_id == ProgramItem.edition_id,
+                ProgramSession.title == ProgramItem.session_title,
+            ),
+        )
         .where(ProgramItem.edition_id == edition_id)
         .order_by(ProgramItem.starts_at, ProgramItem.ends_at, ProgramItem.id)
     )
-    return tuple(_draft_row(item, talk, paper, named) for item, talk, paper in found)
+    return tuple(
+        _draft_row(
+            item,
+            talk,
+            paper,
+            part,
+            authors=named.get(paper.id, ()) if paper else (),
+            speakers=speaking.get(talk.id, ()) if talk else (),
+        )
+        for item, talk, paper, part in found
+    )
 
 
-def _waiting(session: Session, edition_id: int, named: Named) -> tuple[WaitingTalk, ...]:
+def _waiting(
+    session: Session, edition_id: int, named: Named, speaking: Speaking
+) -> tuple[WaitingTalk, ...]:
     """Return the accepted submissions that have no place yet, by number.
 
     Accepted means told: a verdict under embargo is no status, so it is not here.
@@ -94,7 +194,7 @@ def _waiting(session: Session, edition_id: int, named: Named) -> tuple[WaitingTa
             paper.number,
             (talk.title if talk else "") or paper.title,
             named.get(paper.id, ()),
-            talk.speaker if talk else "",
+            ", ".join(one.name for one in speaking.get(talk.id, ())) if talk else "",
             bool(talk and talk.confirmed_at),
         )
         for paper, talk in found
@@ -133,11 +233,11 @@ def hours_of(edition: Edition) -> Hours | None:
 
 def findings_of(edition: Edition, draft: Draft) -> list[Finding]:
     """Return the linter's advice on the program being edited."""
-    items = [one.row.item for one in draft.rows]
+    items = [one.item for one in draft.rows]
     accepted = {talk.number: talk.title for talk in draft.waiting}
     found = lint(items, edition.zone, hours=hours_of(edition), accepted=accepted)
     # Of a submission the authors say who speaks: that it waits for them is shown already.
-    return found + speakerless(one.row.item for one in draft.rows if not one.row.authors)
+    return found + incomplete(one.item for one in draft.rows if not one.row.authors)
 
 
 def _authors(session: Session, edition_id: int) -> Named:
@@ -162,7 +262,10 @@ def _draft_row(
     item: ProgramItem,
     talk: Talk | None,
     paper: Submission | None,
-    named: Named,
+    part: ProgramSession | None,
+    *,
+    authors: tuple[tuple[str, str], ...],
+    speakers: tuple[Speaker, ...],
 ) -> DraftRow:
     row = Row(
         key=item.key,
@@ -171,15 +274,18 @@ def _draft_row(
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         session_title=item.session_title,
-        speaker=talk.speaker if talk else "",
-        affiliation=talk.affiliation if talk else "",
-        authors=named.get(paper.id, ()) if paper else (),
+        session_chair=part.chair if part else "",
+        room=part.room if part else "",
+        track=item.track,
+        speakers=printed(speakers),
+        authors=authors,
         abstract=(talk.abstract if talk else "") or (paper.abstract if paper else ""),
-        bio=talk.bio if talk else "",
         submission_number=paper.number if paper else None,
     )
     return DraftRow(
         row,
         bool(talk.confirmed_at) if talk and paper else None,
         paper is not None and paper.status is Status.WITHDRAWN,
+        speakers,
+        talk.id if talk else None,
     )

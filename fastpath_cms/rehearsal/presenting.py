@@ -8,19 +8,15 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy import select
-
 from fastpath_cms.domain.program import KIND_NAMES
 from fastpath_cms.domain.workflow import Verdict
 from fastpath_cms.example import ExampleSubmission, Station
 from fastpath_cms.example.people import PROGRAM_CHAIR
 from fastpath_cms.example.series import ExampleRow
-from fastpath_cms.models import Talk
 from fastpath_cms.rehearsal.playing import Event, Play
-from fastpath_cms.services.act import Act
 from fastpath_cms.services.finalizing import confirm_talk, hand_in_final
 from fastpath_cms.services.publishing import publish
-from fastpath_cms.services.scheduling import Wanted, place_item
+from fastpath_cms.services.scheduling import Cast, Wanted, place_item
 
 PRESENTED: Final = frozenset({Verdict.ACCEPT, Verdict.CONDITIONAL})
 CONFIRMED_AFTER: Final = timedelta(days=3)  # from the stop where authors were told
@@ -93,27 +89,10 @@ def _wanted(play: Play, row: ExampleRow) -> Wanted:
         return replace(
             made,
             title=speaker.title,
-            speaker=speaker.name,
-            affiliation=speaker.affiliation,
+            speakers=(Cast(speaker.name, speaker.affiliation, bio=speaker.bio),),
             abstract=speaker.abstract,
-            bio=speaker.bio,
         )
-    if row.submission:
-        return play.perform(None, _as_confirmed, made, play.ids[row.submission])
     return made
-
-
-def _as_confirmed(act: Act, made: Wanted, submission_id: int) -> Wanted:
-    """Return a row with a submission's talk as its authors confirmed it."""
-    talk = act.session.scalars(select(Talk).where(Talk.submission_id == submission_id)).one()
-    return replace(
-        made,
-        title=talk.title,
-        speaker=talk.speaker,
-        affiliation=talk.affiliation,
-        abstract=talk.abstract,
-        bio=talk.bio,
-    )
 
 
 def _instant(play: Play, at: time) -> datetime:

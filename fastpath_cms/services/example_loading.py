@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 
 from fastpath_cms.domain.calendar import CLOSING, closing_instant, opening_instant
+from fastpath_cms.domain.program import named
 from fastpath_cms.example import ExampleEdition, load_series
 from fastpath_cms.example.series import ExampleKeyDate, ExampleRow
 from fastpath_cms.models import (
@@ -21,7 +22,7 @@ from fastpath_cms.models import (
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.publishing import snapshot
-from fastpath_cms.services.scheduling import Wanted, write_row
+from fastpath_cms.services.scheduling import Cast, Wanted, write_row
 
 # The series' pages do not say when a date was first announced; half a year before is soon enough.
 LEAD: Final = timedelta(days=182)
@@ -117,8 +118,9 @@ def _load_program(act: Act, edition: Edition, rows: tuple[ExampleRow, ...]) -> N
             _instant(edition, row.ends),
             title=row.title,
             session_title=row.session,
-            speaker=row.speaker,
-            affiliation=row.affiliation,
+            speakers=tuple(
+                Cast(one.name, one.affiliation) for one in named(row.speaker, row.affiliation)
+            ),
         )
         write_row(act, edition, wanted)
     snapshot(act, edition, at=opening_instant(edition.held_on, edition.zone))

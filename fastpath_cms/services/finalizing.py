@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from fastpath_cms.domain.errors import Problem, Unfit
 from fastpath_cms.domain.letters import LetterKind
+from fastpath_cms.domain.people import name_key
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.workflow import Move, Status
-from fastpath_cms.models import Submission, Talk
+from fastpath_cms.models import Speaker, Submission, Talk
 from fastpath_cms.queries.editions import key_dates_of
 from fastpath_cms.queries.handlers import handlers_of
 from fastpath_cms.services import audit, outbox
@@ -43,6 +45,7 @@ def confirm_talk(
     bio: str,
     note_to_chair: str,
     is_remote: bool = False,
+    zone_name: str = "",
     video_url: str = "",
     consent: Consent | None = None,
 ) -> bool:
@@ -53,9 +56,13 @@ def confirm_talk(
     asked = ask(act, Action.TALK_CONFIRM, submission_id)
     talk = talk_of(act, asked.submission)
     was_confirmed = talk.confirmed_at is not None
-    talk.speaker, talk.affiliation, talk.bio = speaker, affiliation, bio
-    talk.note_to_chair = note_to_chair
-    talk.is_remote, talk.video_url = is_remote, video_url
+    one = talk.speakers[0] if talk.speakers else Speaker(position=0, links=[])
+    if name_key(one.name or "") != name_key(speaker):
+        one.photo_sha256, one.links = None, []
+    one.name, one.affiliation, one.bio = speaker, affiliation, bio
+    one.is_remote, one.zone_name = is_remote, zone_name if is_remote else ""
+    talk.speakers[:] = [one]
+    talk.note_to_chair, talk.video_url = note_to_chair, video_url
     if consent is not None and (talk.consented_at is None or consent != consent_of(talk)):
         talk.may_publish_paper = consent.paper
         talk.may_publish_slides = consent.slides
@@ -180,8 +187,13 @@ def hand_in_final(act: Act, submission_id: int, received: Received) -> dict[str,
 
 
 def talk_of(act: Act, paper: Submission) -> Talk:
-    """Return the talk of an accepted submission, made when there is none yet."""
-    talk = act.session.scalars(select(Talk).where(Talk.submission_id == paper.id)).one_or_none()
+    """Return the talk of an accepted submission with its speakers, made when there is none yet."""
+    talk = act.session.scalars(
+        select(Talk)
+        .where(Talk.submission_id == paper.id)
+        .options(selectinload(Talk.speakers))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
     if talk is None:
         talk = Talk(
             edition_id=paper.edition_id,
@@ -189,10 +201,8 @@ def talk_of(act: Act, paper: Submission) -> Talk:
             kind=ItemKind.REGULAR,
             title=paper.title,
             abstract=paper.abstract,
-            speaker="",
-            affiliation="",
-            bio="",
             note_to_chair="",
+            speakers=[],
         )
         act.session.add(talk)
         act.session.flush()

@@ -1,24 +1,25 @@
-"""Building the program: rows are placed, changed, moved and removed.
+"""Building the program: rows are placed, changed and removed.
 
 A clash is refused with a sentence that names both rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
+from fastpath_cms.domain.people import name_key, normal_address, normal_name
 from fastpath_cms.domain.policy import Action
-from fastpath_cms.domain.program import KIND_NAMES, TALKS, Item, ItemKind, clashes, names_in
+from fastpath_cms.domain.program import KIND_NAMES, MOST_SPEAKERS, TALKS, Item, ItemKind
+from fastpath_cms.domain.program_lint import clashes
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
-from fastpath_cms.models import Edition, ProgramItem, Submission, Talk
+from fastpath_cms.models import Edition, ProgramItem, Speaker, Submission, Talk
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
@@ -28,18 +29,28 @@ KEPT: Final = "The program is as it was."
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is to speak; ``bio`` None leaves what is said of them as it is."""
+
+    name: str
+    affiliation: str = ""
+    address: str = ""
+    is_moderator: bool = False
+    bio: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants a row to be; the last four are of talks only."""
+    """What somebody wants a row to be; speakers and abstract are of talks only."""
 
     kind: ItemKind
     starts_at: datetime
     ends_at: datetime
     title: str = ""
     session_title: str = ""
-    speaker: str = ""
-    affiliation: str = ""
+    track: str = ""
+    speakers: tuple[Cast, ...] = ()
     abstract: str = ""
-    bio: str = ""
 
 
 def place_item(
@@ -54,8 +65,8 @@ def place_item(
     if submission_number is not None:
         talk = _talk_to_place(act, edition, submission_number)
     item = write_row(act, edition, wanted, talk=talk)
-    _refuse_clashes(act, edition, {item.key})
-    _record(act, edition, "program.place", item, number=submission_number)
+    refuse_clashes(act, edition, {item.key})
+    record(act, edition, "program.place", item, number=submission_number)
     return item.key
 
 
@@ -68,81 +79,32 @@ def change_item(
     end did. Raises NotFound without such a row, Unfit when rows would overlap.
     """
     edition, items = open_program(act, edition_id)
-    item = _of(items, key)
+    item = item_of(items, key)
     later = _after(edition, items, item) if shifts_after else []
     by = wanted.ends_at - item.ends_at
     _write_slot(item, wanted)
-    _write_words(item, wanted)
+    _write_words(act, item, wanted)
     for other in later if by else []:
         other.starts_at += by
         other.ends_at += by
     moved = [other.key for other in later] if by else []
-    _refuse_clashes(act, edition, {key, *moved})
-    _record(act, edition, "program.change", item, moved=len(moved))
+    refuse_clashes(act, edition, {key, *moved})
+    record(act, edition, "program.change", item, moved=len(moved))
     return len(moved)
-
-
-def swap_item(act: Act, edition_id: int, key: str, *, is_up: bool) -> bool:
-    """Let a row and its neighbour change places; the time between them stays.
-
-    Returns False when there is no neighbour on that side on its day.
-    """
-    edition, items = open_program(act, edition_id)
-    item = _of(items, key)
-    pair = next(
-        (
-            (first, second)
-            for first, second in pairwise(items)
-            if item is (second if is_up else first) and _is_one_day(edition, first, second)
-        ),
-        None,
-    )
-    if pair is None:
-        return False
-    first, second = pair
-    starts_at, ends_at = first.starts_at, second.ends_at
-    first_length, second_length = first.ends_at - first.starts_at, ends_at - second.starts_at
-    second.starts_at, second.ends_at = starts_at, starts_at + second_length
-    first.starts_at, first.ends_at = ends_at - first_length, ends_at
-    _refuse_clashes(act, edition, {first.key, second.key})
-    _record(act, edition, "program.swap", item, is_up=is_up)
-    return True
 
 
 def remove_item(act: Act, edition_id: int, key: str) -> str:
     """Take a row off; an accepted submission's talk waits for a place again. Returns its name."""
     edition, items = open_program(act, edition_id)
-    item = _of(items, key)
-    name = _label(item)
+    item = item_of(items, key)
+    name = as_item(item).label
     talk = item.talk
-    _record(act, edition, "program.remove", item)
+    record(act, edition, "program.remove", item)
     act.session.delete(item)
     act.session.flush()
     if talk is not None and talk.submission_id is None:
         act.session.delete(talk)
     return name
-
-
-def move_to_day(act: Act, edition_id: int) -> int:
-    """Move every row to the workshop's day, each at its own time; return how many moved."""
-    edition, items = open_program(act, edition_id)
-    if edition.held_on is None or not items:
-        return 0
-    away = edition.held_on - items[0].starts_at.astimezone(edition.zone).date()
-    moved = items if away else []
-    for item in moved:
-        item.starts_at = _days_on(item.starts_at, away, edition)
-        item.ends_at = _days_on(item.ends_at, away, edition)
-    if moved:
-        act.session.flush()
-        audit.record(
-            act,
-            "program.move-day",
-            f"edition:{edition.year}",
-            edition_id=edition.id,
-            days=away.days,
-        )
-    return len(moved)
 
 
 def write_row(
@@ -158,7 +120,7 @@ def write_row(
         act.session.add(item.talk)
     _write_slot(item, wanted)
     if talk is None:
-        _write_words(item, wanted)
+        _write_words(act, item, wanted)
     act.session.add(item)
     act.session.flush()
     return item
@@ -171,17 +133,53 @@ def open_program(act: Act, edition_id: int) -> tuple[Edition, list[ProgramItem]]
     items = act.session.scalars(
         select(ProgramItem)
         .where(ProgramItem.edition_id == edition.id)
-        .options(joinedload(ProgramItem.talk))
+        .options(joinedload(ProgramItem.talk).options(selectinload(Talk.speakers)))
         .order_by(ProgramItem.starts_at, ProgramItem.ends_at, ProgramItem.id)
     )
     return edition, list(items)
 
 
-def _of(items: Iterable[ProgramItem], key: str) -> ProgramItem:
+def item_of(items: Iterable[ProgramItem], key: str) -> ProgramItem:
+    """Return the row with a key; raise NotFound when there is none."""
     found = next((item for item in items if item.key == key), None)
     if found is None:
         raise NotFound
     return found
+
+
+def cast(act: Act, talk: Talk, wanted: Sequence[Cast]) -> None:
+    """Let these people give a talk, in this order.
+
+    Whoever gave it before is known again by name or address, and keeps their page and their link;
+    the link of whoever gives it no more is dead. Raises Unfit for more people than a row takes.
+    """
+    if len(wanted) > MOST_SPEAKERS:
+        raise unfit(f"One row takes at most {MOST_SPEAKERS} speakers; make a second row.")
+    before = list(talk.speakers)
+    chosen = []
+    for position, one in enumerate(wanted):
+        address = normal_address(one.address)
+        row = _known(before, one.name, address)
+        if row is None:
+            row = Speaker(name="", affiliation="", bio="", address=address, links=[], needs="")
+        else:
+            before.remove(row)
+        if row.address != address:  # the link went to somebody else's mailbox
+            row.token_hash, row.invited_at = None, None
+        row.name, row.affiliation = normal_name(one.name), one.affiliation
+        row.address, row.is_moderator = address, one.is_moderator
+        row.position = position
+        row.bio = row.bio if one.bio is None else one.bio
+        chosen.append(row)
+    talk.speakers[:] = chosen
+    act.session.flush()
+
+
+def _known(before: Iterable[Speaker], name: str, address: str) -> Speaker | None:
+    for row in before:
+        if name_key(row.name) == name_key(name) or (address and row.address == address):
+            return row
+    return None
 
 
 def _talk_to_place(act: Act, edition: Edition, number: int) -> Talk:
@@ -205,20 +203,18 @@ def _talk_to_place(act: Act, edition: Edition, number: int) -> Talk:
 def _write_slot(item: ProgramItem, wanted: Wanted) -> None:
     item.kind = wanted.kind
     item.starts_at, item.ends_at = wanted.starts_at, wanted.ends_at
-    item.session_title = wanted.session_title
+    item.session_title, item.track = wanted.session_title, wanted.track
     if item.talk is not None:
         item.talk.kind = wanted.kind
 
 
-def _write_words(item: ProgramItem, wanted: Wanted) -> None:
+def _write_words(act: Act, item: ProgramItem, wanted: Wanted) -> None:
     if item.talk is None:
         item.title = wanted.title or KIND_NAMES[wanted.kind]
         return
     item.talk.title = wanted.title
-    item.talk.speaker = wanted.speaker
-    item.talk.affiliation = wanted.affiliation
     item.talk.abstract = wanted.abstract
-    item.talk.bio = wanted.bio
+    cast(act, item.talk, wanted.speakers)
 
 
 def _after(edition: Edition, items: Iterable[ProgramItem], item: ProgramItem) -> list[ProgramItem]:
@@ -227,11 +223,12 @@ def _after(edition: Edition, items: Iterable[ProgramItem], item: ProgramItem) ->
         for other in items
         if other.starts_at >= item.ends_at
         and other is not item
-        and _is_one_day(edition, item, other)
+        and is_one_day(edition, item, other)
+        and (not item.track or other.track in {"", item.track})
     ]
 
 
-def _is_one_day(edition: Edition, one: ProgramItem, other: ProgramItem) -> bool:
+def is_one_day(edition: Edition, one: ProgramItem, other: ProgramItem) -> bool:
     """Tell whether two rows are of one day of the workshop, which may run past midnight."""
     opens, ends = edition.starts_at, edition.ends_at
     lead = timedelta()
@@ -241,18 +238,13 @@ def _is_one_day(edition: Edition, one: ProgramItem, other: ProgramItem) -> bool:
     return len(days) == 1
 
 
-def _days_on(at: datetime, away: timedelta, edition: Edition) -> datetime:
-    """Return the same time of the day so many days on: the clocks may have changed between."""
-    local = at.astimezone(edition.zone)
-    return datetime.combine(local.date() + away, local.time(), edition.zone).astimezone(at.tzinfo)
-
-
-def _refuse_clashes(act: Act, edition: Edition, touched: set[str]) -> None:
+def refuse_clashes(act: Act, edition: Edition, touched: set[str]) -> None:
+    """Raise Unfit when one of the rows touched overlaps another, with both of them named."""
     act.session.flush()
     _, items = open_program(act, edition.id)
     found = [
         clash
-        for clash in clashes([_item(item) for item in items], edition.zone)
+        for clash in clashes([as_item(item) for item in items], edition.zone)
         if {clash.later.key, clash.earlier.key} & touched
     ]
     if found:
@@ -261,23 +253,23 @@ def _refuse_clashes(act: Act, edition: Edition, touched: set[str]) -> None:
         )
 
 
-def _item(item: ProgramItem) -> Item:
+def as_item(item: ProgramItem) -> Item:
+    """Return a row as the linter reads it; its talk and speakers must be loaded."""
     title = item.talk.title if item.talk else item.title
-    speakers = names_in(item.talk.speaker) if item.talk else ()
-    return Item(item.key, item.kind, title, item.starts_at, item.ends_at, speakers)
+    speakers = tuple(one.name for one in item.talk.speakers) if item.talk else ()
+    return Item(
+        item.key, item.kind, title, item.starts_at, item.ends_at, speakers, track=item.track
+    )
 
 
-def _label(item: ProgramItem) -> str:
-    return _item(item).label
-
-
-def _record(act: Act, edition: Edition, deed: str, item: ProgramItem, **details: Any) -> None:
+def record(act: Act, edition: Edition, deed: str, item: ProgramItem, **details: Any) -> None:
+    """Put on record what was done to a row."""
     audit.record(
         act,
         deed,
         f"program:{item.key}",
         edition_id=edition.id,
-        row=_label(item),
+        row=as_item(item).label,
         starts_at=item.starts_at.isoformat(),
         ends_at=item.ends_at.isoformat(),
         **details,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from wtforms import DateField, Field, SelectField, TimeField
@@ -36,6 +36,18 @@ class Meaning:
     remarks: tuple[str, ...]
 
 
+REGIONS: Final = (
+    "Africa/",
+    "America/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
+
 @cache
 def known_zones() -> frozenset[str]:
     """Return the names of all time zones; finding them walks a tree of files, so it is done once."""
@@ -55,6 +67,17 @@ def meanings_of(entries: Mapping[DateKind, Entry | None], zone: ZoneInfo) -> lis
         for kind, at in instants_of(entries, zone).items()
         if (entry := entries[kind]) is not None
     ]
+
+
+def choices_of_zones() -> list[tuple[str, str]]:
+    """Return no zone and every zone one may be in, by their names in the time zone database."""
+    return [("", "Not said"), *((name, name.replace("_", " ")) for name in zones_of_places())]
+
+
+@cache
+def zones_of_places() -> tuple[str, ...]:
+    """Return the zones that are named after places, in order."""
+    return tuple(sorted(name for name in known_zones() if name.startswith(REGIONS)))
 
 
 def zone_choices(*names: str) -> list[tuple[str, str]]:

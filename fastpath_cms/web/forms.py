@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 import email_validator
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, FieldList, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
@@ -102,6 +102,24 @@ def is_address(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' sign
         field.data = email_validator.validate_email(text, check_deliverability=False).normalized
     except email_validator.EmailNotValidError as fault:
         raise ValidationError(f"This e-mail address cannot be used: {fault}") from fault
+
+
+def rows_after(
+    entries: FieldList[Any], posted: Mapping[str, str], blank: Mapping[str, Any]
+) -> list[dict[str, Any]] | None:
+    """Return the rows of a list after one of its buttons was pressed, or None when none was."""
+    rows = [dict(entry.form.data) for entry in entries.entries]
+    if "add" in posted:
+        return [*rows, dict(blank)]
+    for name, step in (("move-up", -1), ("move-down", 1), ("remove", 0)):
+        if name in posted and posted[name].isdecimal():
+            place = int(posted[name])
+            if place < len(rows):
+                row = rows.pop(place)
+                if step:
+                    rows.insert(max(0, place + step), row)
+            return rows or [dict(blank)]
+    return None
 
 
 def line(label: str, *validators: Any, longest: int = 200, **more: Any) -> StringField:

@@ -99,7 +99,7 @@ def by_line(row: Row) -> str:
     """Say who presents a row and how long it takes: ``A. Li, B. Ito (IBM). 30 minutes``."""
     who = authors_line(row.authors)
     if not who:
-        who = ", ".join(part for part in (row.speaker, row.affiliation) if part)
+        who = row.speaker
     length = f"{row.minutes} minutes"
     return f"{who.removesuffix('.')}. {length}" if who else length
 

@@ -11,14 +11,17 @@ import pytest
 from fastpath_cms.domain.program import (
     DEFAULT_MINUTES,
     KIND_NAMES,
-    Finding,
     Hours,
     Item,
     ItemKind,
-    ProgramRule,
-    clashes,
     end_of,
     in_order,
+)
+from fastpath_cms.domain.program_lint import (
+    Finding,
+    ProgramRule,
+    clashes,
+    incomplete,
     lint,
 )
 
@@ -217,6 +220,39 @@ def test_a_row_that_ends_before_it_starts_is_told_once() -> None:
     ]
 
 
+def test_a_remote_speaker_is_not_asked_to_speak_at_night() -> None:
+    far = replace(day("invited 14:00 14:45 A | Li")[0], zones=(("Li", ZoneInfo("Asia/Seoul")),))
+    assert lint([far], NEW_YORK) == [
+        Finding(
+            ProgramRule.NIGHT,
+            "A is 3:00 am - 3:45 am for Li (Seoul time); a time between 7:00 am and 11:00 pm "
+            "would be kinder.",
+            ("0",),
+        )
+    ]
+    late = lint([moved(far, timedelta(hours=-4))], NEW_YORK)  # 23:00 there, to 23:45
+    assert [finding.rule for finding in late] == [ProgramRule.NIGHT]
+    assert lint([moved(far, timedelta(hours=-5))], NEW_YORK) == []  # 22:00 to 22:45
+
+
+def test_what_a_speaker_who_was_asked_has_not_told_is_named() -> None:
+    row = replace(day("invited 14:00 14:45 A | Li")[0], lacks=("an abstract", "the biography"))
+    assert incomplete([row]) == [
+        Finding(ProgramRule.FACTS, "A lacks an abstract and the biography.", ("0",))
+    ]
+
+
+def test_two_tracks_are_no_clash_but_nobody_is_in_both() -> None:
+    one, other = day("invited 14:00 14:45 A | Li\ninvited 14:00 14:45 B | Li")
+    tracks = [replace(one, track="Red"), replace(other, track="Blue")]
+    assert [finding.rule for finding in lint(tracks, NEW_YORK)] == [ProgramRule.SPEAKER]
+    assert clashes(tracks, NEW_YORK) == []
+    chaired = [replace(tracks[0], chair="C. Roe"), replace(tracks[1], speakers=("C. Roe",))]
+    assert [finding.sentence for finding in lint(chaired, NEW_YORK)] == [
+        "C. Roe is in two places at once: B (2:00 pm - 2:45 pm) and A (2:00 pm - 2:45 pm)."
+    ]
+
+
 def test_an_empty_program_is_clean() -> None:
     assert lint([], NEW_YORK, hours=HOURS_2023) == []
 
@@ -235,6 +271,7 @@ def test_every_kind_has_a_name_and_a_length() -> None:
         "regular": 30,
         "panel": 60,
         "break": 30,
+        "lunch": 60,
         "closing": 5,
     }
 

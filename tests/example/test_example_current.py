@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from fastpath_cms.domain.calendar import DateKind, Phase, date_problems, phase_at
-from fastpath_cms.domain.program import Hours, Item, ItemKind, lint
+from fastpath_cms.domain.program import Hours, Item, ItemKind
+from fastpath_cms.domain.program_lint import lint
 from fastpath_cms.domain.workflow import Status, Verdict
 from fastpath_cms.example import (
     Station,

@@ -5,17 +5,26 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from fastpath_cms.domain.errors import NotFound, Unfit
-from fastpath_cms.domain.program import ItemKind, at_time
+from fastpath_cms.domain.program import ItemKind, at_time, named
 from fastpath_cms.domain.workflow import Status
 from fastpath_cms.example import ExampleEdition, load_series
 from fastpath_cms.example.series import ExampleRow
-from fastpath_cms.models import AuditRow, Edition, Person, ProgramItem, RoleKind, Talk
+from fastpath_cms.models import (
+    AuditRow,
+    Edition,
+    Person,
+    ProgramItem,
+    RoleKind,
+    Speaker,
+    Talk,
+)
 from fastpath_cms.queries.program import published_program
 from fastpath_cms.queries.program_draft import DraftRow, draft_rows, findings_of, program_draft
-from fastpath_cms.services import publishing, scheduling
-from fastpath_cms.services.scheduling import Wanted
+from fastpath_cms.services import publishing, rearranging, scheduling
+from fastpath_cms.services.scheduling import Cast, Wanted
 from tests.support.days import placed, wanted
 from tests.support.world import IN_AFTER, IN_NOTIFICATION, IN_PROGRAM, World
 
@@ -60,8 +69,9 @@ def of_example(example: ExampleEdition, row: ExampleRow) -> Wanted:
         at_time(example.held_on, row.starts, example.zone),
         at_time(example.held_on, row.ends, example.zone),
         title=row.title,
-        speaker=row.speaker,
-        affiliation=row.affiliation,
+        speakers=tuple(
+            Cast(one.name, one.affiliation) for one in named(row.speaker, row.affiliation)
+        ),
     )
 
 
@@ -146,11 +156,85 @@ def test_neighbours_change_places_and_the_time_between_them_stays(world: World) 
     chair = world.chair()
     placed(world, chair, ItemKind.REGULAR, "11:00", "11:30", title="A")
     key = placed(world, chair, ItemKind.INVITED, "11:40", "12:25", title="B")
-    assert world.perform(chair, scheduling.swap_item, world.edition.id, key, is_up=True)
+    assert world.perform(chair, rearranging.swap_item, world.edition.id, key, is_up=True)
     assert times(world) == ["11:00 11:45 B", "11:55 12:25 A"]
-    assert not world.perform(chair, scheduling.swap_item, world.edition.id, key, is_up=True)
-    assert world.perform(chair, scheduling.swap_item, world.edition.id, key, is_up=False)
+    assert not world.perform(chair, rearranging.swap_item, world.edition.id, key, is_up=True)
+    assert world.perform(chair, rearranging.swap_item, world.edition.id, key, is_up=False)
     assert times(world) == ["11:00 11:30 A", "11:40 12:25 B"]
+
+
+def test_a_row_is_carried_over_several_others_and_the_gaps_stay_in_place(world: World) -> None:
+    chair = world.chair()
+    keys = [
+        placed(world, chair, ItemKind.OPENING, "10:50", "11:00"),
+        placed(world, chair, ItemKind.KEYNOTE, "11:00", "12:00", title="K"),
+        placed(world, chair, ItemKind.BREAK, "12:10", "12:30"),
+        placed(world, chair, ItemKind.INVITED, "12:30", "13:15", title="I"),
+    ]
+    move, edition_id = rearranging.move_item, world.edition.id
+    assert world.perform(chair, move, edition_id, keys[3], before=keys[1])
+    assert times(world) == [
+        "10:50 11:00 Opening",
+        "11:00 11:45 I",
+        "11:55 12:55 K",
+        "12:55 13:15 Break",
+    ]
+    assert not world.perform(chair, move, edition_id, keys[3], before=keys[1])
+    assert world.perform(chair, move, edition_id, keys[3])
+    assert times(world)[-1] == "12:30 13:15 I"
+    with pytest.raises(NotFound):
+        world.perform(chair, move, edition_id, keys[3], before="nothing")
+
+
+def test_two_tracks_run_side_by_side_and_what_is_for_all_runs_alone(world: World) -> None:
+    chair = world.chair()
+    one = placed(world, chair, ItemKind.INVITED, "11:00", "11:45", title="A", track="Red room")
+    placed(world, chair, ItemKind.INVITED, "11:00", "11:45", title="B", track="Blue room")
+    with pytest.raises(Unfit) as refused:
+        placed(world, chair, ItemKind.KEYNOTE, "11:30", "12:30", title="K")
+    assert [problem.sentence for problem in refused.value.problems] == [
+        "K (11:30 am - 12:30 pm) overlaps B (11:00 am - 11:45 am).",
+        "K (11:30 am - 12:30 pm) overlaps A (11:00 am - 11:45 am).",
+    ]
+    other = world.one(ProgramItem, ProgramItem.track == "Blue room").key
+    with pytest.raises(Unfit, match="within its own day and track"):
+        world.perform(chair, rearranging.move_item, world.edition.id, one, before=other)
+
+
+def test_who_speaks_keeps_their_page_when_the_row_is_saved_again(world: World) -> None:
+    chair = world.chair()
+    key = placed(world, chair, ItemKind.PANEL, "11:00", "12:00", title="P", speaker="A. Li, B. Ito")
+    with world.writing() as session:
+        li = session.scalars(select(Speaker).where(Speaker.name == "A. Li")).one()
+        li.bio, li.token_hash = "Measures things.", "f" * 64
+    again = wanted(
+        world,
+        ItemKind.PANEL,
+        "11:00",
+        "12:00",
+        title="P",
+        speakers=(Cast("C. Roe", is_moderator=True), Cast("a. li", "IBM", "li@example.org")),
+    )
+    world.perform(chair, scheduling.change_item, world.edition.id, key, again)
+    who = sorted(world.all(Speaker), key=lambda one: one.position)
+    assert [(one.name, one.affiliation, one.bio, one.is_moderator) for one in who] == [
+        ("C. Roe", "", "", True),
+        ("a. li", "IBM", "Measures things.", False),
+    ]
+    assert who[1].token_hash is None  # the mailbox is another one now
+
+
+def test_a_session_has_a_chair_who_cannot_speak_elsewhere(world: World) -> None:
+    chair = world.chair()
+    placed(world, chair, ItemKind.INVITED, "11:00", "11:45", title="A", session_title="Morning")
+    with pytest.raises(Unfit, match="No row stands under this session"):
+        world.perform(
+            chair, rearranging.change_session, world.edition.id, "Noon", chair="C. Roe", room=""
+        )
+    world.perform(
+        chair, rearranging.change_session, world.edition.id, "Morning", chair="C. Roe", room="12 B"
+    )
+    assert [(one.row.session_chair, one.row.room) for one in rows(world)] == [("C. Roe", "12 B")]
 
 
 def test_an_accepted_talk_is_placed_once_and_waits_again_when_taken_off(world: World) -> None:
@@ -246,10 +330,10 @@ def test_the_program_moves_to_the_workshop_s_new_day_at_the_same_hours(world: Wo
     placed(world, chair, ItemKind.OPENING, "10:50", "11:00")
     with world.writing() as session:  # the clocks change on November 7 that year
         session.get_one(Edition, world.edition.id).held_on = date(2027, 11, 8)
-    assert world.perform(chair, scheduling.move_to_day, world.edition.id) == 1
+    assert world.perform(chair, rearranging.move_to_day, world.edition.id) == 1
     assert times(world) == ["10:50 11:00 Opening"]
     assert rows(world)[0].row.ends_at - rows(world)[0].row.starts_at == timedelta(minutes=10)
-    assert world.perform(chair, scheduling.move_to_day, world.edition.id) == 0
+    assert world.perform(chair, rearranging.move_to_day, world.edition.id) == 0
 
 
 def test_each_deed_is_on_record(world: World) -> None:

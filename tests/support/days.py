@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from fastpath_cms.domain.program import ItemKind, at_time
+from fastpath_cms.domain.program import ItemKind, at_time, named
 from fastpath_cms.models import Person
 from fastpath_cms.services import publishing, scheduling
-from fastpath_cms.services.scheduling import Wanted
+from fastpath_cms.services.scheduling import Cast, Wanted
 from tests.support.world import DATES, DateKind, World
 
 DAY = DATES[DateKind.WORKSHOP]
@@ -20,8 +20,12 @@ def at(world: World, text: str) -> datetime:
 
 
 def wanted(world: World, kind: ItemKind, starts: str, ends: str, **more: Any) -> Wanted:
-    """Return what a row should be."""
-    return Wanted(kind, at(world, starts), at(world, ends), **more)
+    """Return what a row should be; a ``speaker`` is a line of names."""
+    who = named(more.pop("speaker", ""), more.pop("affiliation", ""), more.pop("bio", ""))
+    cast = tuple(Cast(one.name, one.affiliation, bio=one.bio or None) for one in who)
+    return Wanted(
+        kind, at(world, starts), at(world, ends), speakers=more.pop("speakers", cast), **more
+    )
 
 
 def placed(

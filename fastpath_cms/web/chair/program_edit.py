@@ -14,11 +14,10 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import (
     DEFAULT_MINUTES,
     KIND_NAMES,
-    Finding,
     ItemKind,
-    ProgramRule,
     at_time,
 )
+from fastpath_cms.domain.program_lint import Finding, ProgramRule
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.program import changes_between, published_program
@@ -28,7 +27,7 @@ from fastpath_cms.queries.program_draft import (
     notes_to_chair,
     program_draft,
 )
-from fastpath_cms.services import publishing, scheduling
+from fastpath_cms.services import publishing, rearranging, scheduling
 from fastpath_cms.web.acting import perform, viewer
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.guards import my_standing, on_edition
@@ -101,7 +100,7 @@ def program_edit() -> ResponseReturnValue:
 def program_edit_move(key: str) -> ResponseReturnValue:
     """Let a row and its neighbour change places."""
     is_up = request.form.get("direction") == "up"
-    if perform(scheduling.swap_item, g.edition.id, key, is_up=is_up):
+    if perform(rearranging.swap_item, g.edition.id, key, is_up=is_up):
         flash("The two rows changed places; the time between them stayed.")
     else:
         flash("There is no row on that side to change places with.", "info")
@@ -121,7 +120,7 @@ def program_edit_remove(key: str) -> ResponseReturnValue:
 @on_edition(Action.PROGRAM_EDIT)
 def program_edit_day() -> ResponseReturnValue:
     """Move every row to the workshop's day."""
-    moved = perform(scheduling.move_to_day, g.edition.id)
+    moved = perform(rearranging.move_to_day, g.edition.id)
     flash(f"{moved} rows moved to the workshop's day, each at its own time.")
     return _back()
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, IntegerField, SelectField, TimeField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, TimeField
+from wtforms import Form as WTForm
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
 from fastpath_cms.domain.policy import Action
@@ -17,16 +18,26 @@ from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition
 from fastpath_cms.queries.program_draft import DraftRow, draft_rows, program_draft
 from fastpath_cms.services import scheduling
-from fastpath_cms.services.scheduling import Wanted
+from fastpath_cms.services.scheduling import Cast, Wanted
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.chair import bp
 from fastpath_cms.web.chair.program_edit import ADDABLE, default_minutes, next_free
-from fastpath_cms.web.forms import Form, line, text
+from fastpath_cms.web.forms import Form, is_address, line, rows_after, text
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data, keep_typed
 
-OF_TALKS = ("speaker", "affiliation", "abstract", "bio")
+OF_TALKS = ("speakers", "abstract")
+NOBODY = {"name": "", "affiliation": "", "address": "", "is_moderator": False}
 LONGEST = 12 * 60  # minutes
+
+
+class CastForm(WTForm):
+    """Somebody who speaks."""
+
+    name = line("Name")
+    affiliation = line("Affiliation", longest=300)
+    address = line("E-mail", is_address, longest=320)
+    is_moderator = BooleanField("Moderator")
 
 
 class RowForm(Form):
@@ -43,11 +54,31 @@ class RowForm(Form):
     )
     shifts_after = BooleanField("Move everything after it along")
     title = line("Title", longest=500)
-    speaker = line("Speaker", longest=200)
-    affiliation = line("Affiliation", longest=300)
+    speakers = FieldList(FormField(CastForm), "Speakers", min_entries=1)
     session_title = line("Session", longest=200)
+    track = line("Track", longest=80)
     abstract = text("Abstract", longest=10_000)
-    bio = text("About the speaker", longest=3000)
+
+    def validate_speakers(self, field: FieldList[Any]) -> None:
+        """Ask for a name where there is anything."""
+        for number, entry in enumerate(field.entries, 1):
+            typed = entry.form.affiliation.data or entry.form.address.data
+            if typed and not entry.form.name.data:
+                raise ValidationError(f"Speaker {number} has no name.")
+
+    def cast(self) -> tuple[Cast, ...]:
+        """Return those who have a name."""
+        rows = (entry.form for entry in self.speakers.entries)
+        return tuple(
+            Cast(
+                row.name.data,
+                row.affiliation.data or "",
+                row.address.data or "",
+                is_moderator=bool(row.is_moderator.data),
+            )
+            for row in rows
+            if row.name.data
+        )
 
 
 @bp.route("/program/add/<string:kind>", methods=["GET", "POST"])
@@ -58,10 +89,12 @@ def program_edit_add(kind: str) -> ResponseReturnValue:
     if added is None:
         raise NotFound
     _need_day()
-    form = RowForm(form_data(), data=_fresh(added))
+    form, is_arranged = _arranged(RowForm(form_data(), data=_fresh(added)))
     _fit(form, added)
     del form.shifts_after
-    if request.method == "POST" and form.validate() and _has_name(form, added):
+    if is_arranged:
+        keep_typed()
+    elif request.method == "POST" and form.validate() and _has_name(form, added):
         try:
             perform(scheduling.place_item, g.edition.id, _wanted(form, added))
         except Unfit as refusal:
@@ -92,7 +125,7 @@ def program_edit_place(number: int) -> ResponseReturnValue:
         raise NotFound
     form = RowForm(form_data(), data=_fresh(ItemKind.REGULAR, draft.rows))
     _fit(form, ItemKind.REGULAR)
-    for name in ("shifts_after", "title", *OF_TALKS):
+    for name in ("shifts_after", "title", "track", *OF_TALKS):
         delattr(form, name)
     if request.method == "POST" and form.validate():
         wanted = _wanted(form, ItemKind.REGULAR)
@@ -118,9 +151,11 @@ def program_edit_row(key: str) -> ResponseReturnValue:
     found = next((one for one in rows if one.row.key == key), None)
     if found is None:
         raise NotFound
-    form = RowForm(form_data(), data=_saved(found))
+    form, is_arranged = _arranged(RowForm(form_data(), data=_saved(found)))
     _fit(form, found.row.kind)
-    if request.method == "POST" and form.validate() and _has_name(form, found.row.kind):
+    if is_arranged:
+        keep_typed()
+    elif request.method == "POST" and form.validate() and _has_name(form, found.row.kind):
         kind = ItemKind(form.kind.data)
         try:
             moved = perform(
@@ -146,6 +181,16 @@ def program_edit_row(key: str) -> ResponseReturnValue:
     return page, 422 if _is_refused(form) else 200
 
 
+def _arranged(form: RowForm) -> tuple[RowForm, bool]:
+    """Return the form after a button of its list of speakers, and whether one was pressed."""
+    if request.method != "POST":
+        return form, False
+    rows = rows_after(form.speakers, request.form, NOBODY)
+    if rows is None:
+        return form, False
+    return RowForm(data=dict(form.data) | {"speakers": rows}), True
+
+
 def _need_day() -> None:
     if g.edition.held_on is None:
         raise Unfit(
@@ -169,6 +214,7 @@ def _fresh(kind: ItemKind, rows: tuple[DraftRow, ...] | None = None) -> dict[str
         "minutes": minutes,
         "title": "" if kind in TALKS else KIND_NAMES[kind],
         "session_title": before[-1].session_title if has_session else "",
+        "speakers": [NOBODY],
     }
 
 
@@ -179,11 +225,19 @@ def _saved(one: DraftRow) -> dict[str, Any]:
         "starts": row.starts_at.astimezone(g.zone).time(),
         "minutes": row.minutes,
         "title": row.title,
-        "speaker": row.speaker,
-        "affiliation": row.affiliation,
+        "speakers": [
+            {
+                "name": who.name,
+                "affiliation": who.affiliation,
+                "address": who.address,
+                "is_moderator": who.is_moderator,
+            }
+            for who in one.speakers
+        ]
+        or [NOBODY],
         "session_title": row.session_title,
+        "track": row.track,
         "abstract": row.abstract,
-        "bio": row.bio,
     }
 
 
@@ -202,7 +256,7 @@ def _fit(form: RowForm, kind: ItemKind) -> None:
 
 def _has_name(form: RowForm, kind: ItemKind) -> bool:
     """Ask a talk for a title or a speaker: one of them names the row."""
-    if kind in TALKS and not form.title.data and not form.speaker.data:
+    if kind in TALKS and not form.title.data and not form.cast():
         _attach(
             form, (Problem("name", "Write a title or a speaker, whichever is known.", "title"),)
         )
@@ -219,11 +273,12 @@ def _wanted(form: RowForm, kind: ItemKind) -> Wanted:
     )
     words = {
         name: form[name].data or ""
-        for name in ("title", "session_title", *OF_TALKS)
+        for name in ("title", "session_title", "track", "abstract")
         if name in form
     }
     length = timedelta(minutes=form.minutes.data or 0)
-    return Wanted(kind, starts_at, starts_at + length, **words)
+    speakers = form.cast() if "speakers" in form else ()
+    return Wanted(kind, starts_at, starts_at + length, speakers=speakers, **words)
 
 
 def _attach(form: RowForm, problems: tuple[Problem, ...]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from wtforms import (
@@ -24,28 +23,16 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from fastpath_cms.queries.committee import ListedPerson, one_chair
 from fastpath_cms.queries.settings import Facts, Limits, Texts
-from fastpath_cms.web.entry_form import known_zones
+from fastpath_cms.web.entry_form import zones_of_places
 from fastpath_cms.web.forms import Form, is_address, line, needed, stripped, text, unix
 
 MEGABYTE = 1024 * 1024
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-REGIONS = (
-    "Africa/",
-    "America/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
-)
 
 
-@cache
 def zones() -> list[tuple[str, str]]:
     """Return the zones one may choose, by their names in the time zone database."""
-    named = sorted(name for name in known_zones() if name.startswith(REGIONS))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in zones_of_places())]
 
 
 class FactsForm(Form):
@@ -264,19 +251,3 @@ class PageForm(Form):
         """Ask for small letters, digits and dashes."""
         if not SLUG.match(stripped(field.data)):
             raise ValidationError("Use small letters, digits and dashes. Example: code-of-conduct")
-
-
-def rows_after(form: CommitteeForm, posted: dict[str, Any]) -> list[dict[str, str]] | None:
-    """Return the rows after a button of the list was pressed, or None when none was."""
-    rows = [dict(entry.form.data) for entry in form.people.entries]
-    if "add" in posted:
-        return [*rows, {"name": "", "affiliation": "", "title": ""}]
-    for name, step in (("move-up", -1), ("move-down", 1), ("remove", 0)):
-        if name in posted and str(posted[name]).isdecimal():
-            place = int(posted[name])
-            if place < len(rows):
-                row = rows.pop(place)
-                if step:
-                    rows.insert(max(0, place + step), row)
-            return rows or [{"name": "", "affiliation": "", "title": ""}]
-    return None

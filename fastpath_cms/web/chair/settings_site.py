@@ -23,9 +23,8 @@ from fastpath_cms.web.chair.settings_forms import (
     CommitteeForm,
     NewsForm,
     PageForm,
-    rows_after,
 )
-from fastpath_cms.web.forms import unix
+from fastpath_cms.web.forms import rows_after, unix
 from fastpath_cms.web.guards import on_edition
 from fastpath_cms.web.scratching import form_data
 
@@ -124,7 +123,7 @@ def settings_committee() -> ResponseReturnValue:
     data = form_data()
     form = CommitteeForm(data, data={"people": rows or [EMPTY]})
     stale, preview = None, None
-    arranged = rows_after(form, request.form) if request.method == "POST" else None
+    arranged = rows_after(form.people, request.form, EMPTY) if request.method == "POST" else None
     if arranged is not None:
         form = CommitteeForm(data={"people": arranged})
     elif request.method == "POST" and form.validate():

@@ -77,8 +77,7 @@ def _program_entry(one: PublishedRow) -> ProgramEntry:
     url = ""
     if one.number is not None and not one.is_cancelled:
         url = settings().base_url + url_for("public.talk_page", n=one.number)
-    speaker = ", ".join(part for part in (row.speaker, row.affiliation) if part)
-    who = authors_line(row.authors) or speaker
+    who = authors_line(row.authors) or row.speaker
     return ProgramEntry(
         uid_key=row.key,
         title=row.label,

@@ -10,8 +10,9 @@ from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission, Talk
+from fastpath_cms.queries.accepted import talk_of_submission
 from fastpath_cms.queries.editions import key_dates_of
-from fastpath_cms.queries.program import published_program, talk_of_submission
+from fastpath_cms.queries.program import published_program
 from fastpath_cms.services.manuscripts import newest
 from fastpath_cms.web.guards import may
 from fastpath_cms.web.submission.sections import Section
@@ -28,6 +29,7 @@ def load(submission: Submission) -> dict[str, Any] | None:
     talk = talk_of_submission(db.session(), submission.id)
     return {
         "talk": talk,
+        "speaker": talk.speakers[0] if talk is not None and talk.speakers else None,
         "allowed": _allowed(talk),
         "final": newest(submission, is_final=True),
         "final_due_at": dates.final_due_at,

@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission, Talk
-from fastpath_cms.queries.program import talk_of_submission
+from fastpath_cms.queries.accepted import talk_of_submission
 from fastpath_cms.services import finalizing
 from fastpath_cms.web.acting import perform
+from fastpath_cms.web.entry_form import choices_of_zones
 from fastpath_cms.web.forms import Form, line, needed, text
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.scratching import form_data, keep_typed
@@ -34,6 +35,7 @@ class TalkForm(Form):
     affiliation = line("Affiliation of the speaker", longest=300)
     bio = text("About the speaker", longest=3000)
     is_remote = BooleanField("The talk is given remotely")
+    zone_name = SelectField("Time zone it is given from", choices=choices_of_zones, default="")
     video_url = line("Link to a video of the talk", longest=500)
     note_to_chair = text("Note to the session chair", longest=2000)
     may_publish_paper = BooleanField("The final version of the paper")
@@ -92,6 +94,7 @@ def talk_edit(submission: Submission) -> ResponseReturnValue:
         bio=form.bio.data or "",
         note_to_chair=form.note_to_chair.data or "",
         is_remote=form.is_remote.data,
+        zone_name=form.zone_name.data,
         video_url=form.video_url.data or "",
         consent=finalizing.Consent(
             form.may_publish_paper.data, form.may_publish_slides.data, form.may_publish_video.data
@@ -133,17 +136,19 @@ def _is_https(address: str) -> bool:
 
 def _saved(submission: Submission, talk: Talk | None) -> dict[str, Any]:
     """Return what the form starts from: the talk as it is, else the first author."""
-    if talk is None or not talk.speaker:
+    if talk is None or not talk.speakers:
         return {"presenter": "0"}
     names = [author.name for author in submission.authors]
-    is_author = talk.speaker in names
+    one = talk.speakers[0]
+    is_author = one.name in names
     return {
-        "presenter": str(names.index(talk.speaker)) if is_author else SOMEBODY_ELSE,
-        "other_name": "" if is_author else talk.speaker,
-        "affiliation": talk.affiliation,
-        "bio": talk.bio,
+        "presenter": str(names.index(one.name)) if is_author else SOMEBODY_ELSE,
+        "other_name": "" if is_author else one.name,
+        "affiliation": one.affiliation,
+        "bio": one.bio,
         "note_to_chair": talk.note_to_chair,
-        "is_remote": talk.is_remote,
+        "is_remote": one.is_remote,
+        "zone_name": one.zone_name,
         "video_url": talk.video_url,
         "may_publish_paper": talk.may_publish_paper,
         "may_publish_slides": talk.may_publish_slides,

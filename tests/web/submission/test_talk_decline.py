@@ -6,7 +6,7 @@ import pytest
 
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.workflow import Status
-from fastpath_cms.models import AuditRow, Person, Talk
+from fastpath_cms.models import AuditRow, Person, Speaker, Talk
 from tests.support.letters import assert_golden
 from tests.support.reading import words
 from tests.support.world import IN_AFTER, IN_NOTIFICATION, World
@@ -57,7 +57,11 @@ def test_confirming_takes_a_decline_back(world: World, ada: Person) -> None:
     assert "Confirm it after all" in browser.get(PAGE).text
     browser.post(f"{PAGE}talk", {"presenter": "0", "is_remote": "y"})
     talk = world.one(Talk)
-    assert (talk.declined_at, talk.declined_because, talk.is_remote) == (None, "", True)
+    assert (talk.declined_at, talk.declined_because, world.one(Speaker).is_remote) == (
+        None,
+        "",
+        True,
+    )
     assert talk.confirmed_at == IN_NOTIFICATION
 
 
