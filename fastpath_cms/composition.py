@@ -8,6 +8,7 @@ from pathlib import Path
 from fastpath_cms.adapters.blobs import FileBlobs
 from fastpath_cms.adapters.clock import NO_OFFSET, MachineClock, SystemClock, offset_from
 from fastpath_cms.adapters.entropy import SystemEntropy
+from fastpath_cms.adapters.images import CagedImageMaker
 from fastpath_cms.adapters.mailbox import FileMailer
 from fastpath_cms.adapters.passwords import CHEAP, FULL, Argon2Passwords
 from fastpath_cms.adapters.pdf import CagedPdfInspector
@@ -25,6 +26,7 @@ def compose(settings: Settings) -> Tools:
         entropy=SystemEntropy(),
         blobs=FileBlobs(settings.instance / "blobs"),
         pdfs=CagedPdfInspector(settings.instance / "run"),
+        images=CagedImageMaker(settings.instance / "run"),
         signer=compose_keys(settings.instance),
     )
 

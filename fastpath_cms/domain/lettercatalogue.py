@@ -13,8 +13,9 @@ REVIEWING: Final = "While papers are reviewed"
 DISCUSSING: Final = "While papers are discussed"
 TELLING: Final = "When authors hear"
 AFTER: Final = "After acceptance"
+PROGRAM: Final = "While the program is made"
 ANY_TIME: Final = "At any time"
-TIMES: Final = (COMMITTEE, CALL, REVIEWING, DISCUSSING, TELLING, AFTER, ANY_TIME)
+TIMES: Final = (COMMITTEE, CALL, REVIEWING, DISCUSSING, TELLING, AFTER, PROGRAM, ANY_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,28 @@ CATALOGUE: Final[dict[LetterKind, Listed]] = {
         "A contact says that nobody can give the talk.",
         "every author, and chairs without a conflict",
         has_switch=True,
+    ),
+    LetterKind.SPEAKER_INVITATION: Listed(
+        PROGRAM, "A chair invites somebody to speak, or reminds them.", "who is invited"
+    ),
+    LetterKind.SPEAKER_ANSWER: Listed(
+        PROGRAM, "A speaker accepts or declines.", "every chair", has_switch=True
+    ),
+    LetterKind.SPEAKER_REMINDER: Listed(
+        PROGRAM,
+        "A speaker's page lacks something 21, 14 and 7 days before the workshop.",
+        "the speaker",
+        has_switch=True,
+    ),
+    LetterKind.PROGRAM_LINE: Listed(
+        PROGRAM,
+        "A talk is public for the first time, and the chair wants it checked.",
+        "its speakers, or the contacts of its submission",
+    ),
+    LetterKind.TALK_MOVED: Listed(
+        PROGRAM,
+        "A published talk has another time, and the chair wants it told.",
+        "its speakers, or the contacts of its submission",
     ),
 }
 """Every kind that an edition sends. Letters of an account belong to no edition."""

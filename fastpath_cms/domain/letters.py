@@ -43,6 +43,11 @@ class LetterKind(StrEnum):
     CONDITIONS_NOT_MET = "conditions-not-met"
     FINAL_RECEIVED = "final-received"
     TALK_DECLINED = "talk-declined"
+    SPEAKER_INVITATION = "speaker-invitation"
+    SPEAKER_ANSWER = "speaker-answer"
+    SPEAKER_REMINDER = "speaker-reminder"
+    PROGRAM_LINE = "program-line"
+    TALK_MOVED = "talk-moved"
     DRAFT_REMINDER = "draft-reminder"
     DEADLINE_EXTENDED = "deadline-extended"
     DATES_MOVED = "dates-moved"
@@ -73,6 +78,7 @@ _AUTHOR: Final = "You get this letter because you are an author of this submissi
 _TALK: Final = "You get this letter because you take part in this discussion."
 _CONTACT: Final = "You get this letter because you are a contact of this submission."
 
+_SPEAKER: Final = "You get this letter because you have a talk in this program."
 _CHAIR: Final = "You get this letter because you are a chair of this edition."
 _REVIEWER: Final = "You get this letter because you review submissions of this edition."
 
@@ -137,6 +143,13 @@ LETTERHEADS: Final[dict[LetterKind, Letterhead]] = {
     LetterKind.TALK_DECLINED: Letterhead(
         "You get this letter because you are an author of this submission or act as chair for it."
     ),
+    LetterKind.SPEAKER_INVITATION: Letterhead(
+        "You get this letter because the chairs invite you to speak.", is_secret=True
+    ),
+    LetterKind.SPEAKER_ANSWER: Letterhead(_CHAIR),
+    LetterKind.SPEAKER_REMINDER: Letterhead(_SPEAKER, is_secret=True),
+    LetterKind.PROGRAM_LINE: Letterhead(_SPEAKER),
+    LetterKind.TALK_MOVED: Letterhead(_SPEAKER),
     LetterKind.DRAFT_REMINDER: Letterhead(
         "You get this letter because you are a contact of this draft. At most three such letters "
         "come before a deadline."
@@ -211,6 +224,11 @@ LETTER_NAMES: Final[dict[LetterKind, str]] = {
     LetterKind.CONDITIONS_NOT_MET: "Conditions not met",
     LetterKind.FINAL_RECEIVED: "Final version received",
     LetterKind.TALK_DECLINED: "Talk declined",
+    LetterKind.SPEAKER_INVITATION: "Invitation to speak",
+    LetterKind.SPEAKER_ANSWER: "Answer of a speaker",
+    LetterKind.SPEAKER_REMINDER: "Reminder of a speaker's page",
+    LetterKind.PROGRAM_LINE: "Line in the program",
+    LetterKind.TALK_MOVED: "Talk moved",
     LetterKind.DRAFT_REMINDER: "Reminder of a draft",
     LetterKind.DEADLINE_EXTENDED: "Deadline extended",
     LetterKind.DATES_MOVED: "Dates moved",

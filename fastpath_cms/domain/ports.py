@@ -144,6 +144,28 @@ class PdfInspector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture drawn anew: PNG with holes, else JPEG; sides in pixels."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+class ImageMaker(Protocol):
+    """Draws uploaded pictures anew in a caged child process."""
+
+    def draw(
+        self, path: Path, boxes: Sequence[tuple[int, int]], *, patience: float | None = None
+    ) -> tuple[Picture, ...]:
+        """Return the picture drawn to fit each box (width, height); none when it is no picture.
+
+        Waits ``patience`` seconds (None: for ever) for a place, then raises NoRoom.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One mail to one recipient, as it goes on the wire."""
 
@@ -210,4 +232,5 @@ class Tools:
     entropy: Entropy
     blobs: BlobStore
     pdfs: PdfInspector
+    images: ImageMaker
     signer: Signer

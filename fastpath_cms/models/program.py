@@ -82,6 +82,9 @@ class Speaker(Base):
     )  # of room and equipment; the chairs read it
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # set at delivery
     invited_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    declined_because: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]  # when they last saved their page
     reminded_at: Mapped[datetime | None]  # the last time
 

@@ -20,6 +20,7 @@ from fastpath_cms.domain.ports import Mailer, MailOutcome
 from fastpath_cms.models import Edition, Letter, LetterState
 from fastpath_cms.services import minting, noticing, notifying, reminding
 from fastpath_cms.services.act import Act, Stage, perform
+from fastpath_cms.services.hosting import remind_speakers
 from fastpath_cms.services.inviting import remind_invited
 from fastpath_cms.services.outbox import SECRET_LINK
 from fastpath_cms.services.posting import Unsendable, envelope_of
@@ -106,6 +107,7 @@ def post_due_reminders(stage: Stage) -> int:
         remind_reviewers,
         thank_reviewers,
         remind_accepted,
+        remind_speakers,
         noticing.post_due_notices,
     ):
         try:

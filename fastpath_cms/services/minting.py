@@ -17,6 +17,7 @@ from fastpath_cms.models import (
     LateLink,
     Letter,
     SignInLink,
+    Speaker,
     Submission,
     Subreview,
 )
@@ -28,6 +29,7 @@ INVITATION: Final = "invitation"
 ADDRESS_CLAIM: Final = "address-claim"
 LATE_START: Final = "late-start"
 SUBREVIEW: Final = "subreview"
+SPEAKER: Final = "speaker"
 
 
 def mint(act: Act, letter: Letter) -> str:
@@ -43,6 +45,8 @@ def mint(act: Act, letter: Letter) -> str:
         return mint_late_start(act, letter.secret["late_link_id"], letter.secret["year"])
     if purpose == SUBREVIEW:
         return mint_subreview(act, letter.secret["subreview_id"])
+    if purpose == SPEAKER:
+        return mint_speaker(act, letter.secret["speaker_id"], letter.secret["year"])
     raise ValueError(f"letter {letter.id} carries no secret we know: {purpose!r}")
 
 
@@ -108,3 +112,17 @@ def mint_subreview(act: Act, subreview_id: int) -> str:
     row.token_hash = hash_of(token)
     act.session.flush()
     return f"{act.base_url}/{edition.year}/submissions/{submission.number}/subreview/{token}"
+
+
+def mint_speaker(act: Act, speaker_id: int, year: int) -> str:
+    """Return the link of a speaker's page; the link of an earlier letter stops working.
+
+    Raises LookupError when somebody else speaks by now.
+    """
+    row = act.session.get(Speaker, speaker_id, with_for_update=True)
+    if row is None:
+        raise LookupError("this person does not speak any more")
+    token = act.tools.entropy.token()
+    row.token_hash = hash_of(token)
+    act.session.flush()
+    return f"{act.base_url}/{year}/speakers/{token}"

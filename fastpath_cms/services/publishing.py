@@ -14,10 +14,13 @@ from fastpath_cms.queries.program_draft import draft_rows
 from fastpath_cms.services import audit
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.scheduling import open_program, unfit
+from fastpath_cms.services.telling_program import tell, to_be_told
 
 
-def publish(act: Act, edition_id: int, note: str = "") -> int:
+def publish(act: Act, edition_id: int, note: str = "", *, is_told: bool = False) -> int:
     """Publish the program as it stands; return the version's number.
+
+    With ``is_told`` whoever has a talk at a new or another time gets a letter.
 
     Raises Unfit when there is nothing new to publish, or a withdrawn talk is still on it.
     """
@@ -34,7 +37,10 @@ def publish(act: Act, edition_id: int, note: str = "") -> int:
     newest = published_program(act.session, edition.id)
     if newest is not None and not changes_between(newest, [one.row for one in drafts]):
         raise unfit(f"Nothing has changed since version {newest.number}.")
+    told = to_be_told(act, edition, newest, drafts) if is_told else []
     version = snapshot(act, edition, note)
+    published = published_program(act.session, edition.id)
+    letters = tell(act, edition, told, published, note) if told and published else 0
     audit.record(
         act,
         "program.publish",
@@ -42,6 +48,7 @@ def publish(act: Act, edition_id: int, note: str = "") -> int:
         edition_id=edition.id,
         version=version.number,
         rows=len(drafts),
+        letters=letters,
     )
     return version.number
 
@@ -58,7 +65,8 @@ def snapshot(
     kept = {one.row.key: one for one in before.all_rows} if before else {}
     numbers = max((one.number or 0 for one in kept.values()), default=0)
     rows: list[dict[str, Any]] = []
-    for draft in draft_rows(act.session, edition.id):
+    drafts = draft_rows(act.session, edition.id)
+    for draft in drafts:
         row, old = draft.row, kept.pop(draft.row.key, None)
         number = old.number if old else None
         if number is None and row.is_talk:
@@ -80,6 +88,7 @@ def snapshot(
         published_at=now,
         items=rows,
         note=note,
+        changes=list(changes_between(before, [one.row for one in drafts])) if before else [],
     )
     act.session.add(version)
     act.session.flush()

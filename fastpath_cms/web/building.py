@@ -30,6 +30,7 @@ from fastpath_cms.web import (
     machine,
     pc,
     public,
+    speaker,
     submission,
 )
 from fastpath_cms.web.browser import check_csrf, send_browser_key
@@ -89,7 +90,7 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
     _prepare_templates(app)
     _prepare_requests(app)
     errors.register(app)
-    for wing in (public, accounts, submission, author, pc, chair):
+    for wing in (public, accounts, submission, author, speaker, pc, chair):
         for module in pkgutil.iter_modules(wing.__path__):  # views register themselves
             importlib.import_module(f"{wing.__name__}.{module.name}")
         app.register_blueprint(wing.bp)

@@ -22,6 +22,7 @@ BY_SECRET_LINK = frozenset(
         "accounts.invitation",
         "accounts.address_claim",
         "accounts.address_switch",
+        "speaker.speaker_page",
     }
 )
 """Pages whose path opens a door: a copy of the database must not hold it."""

@@ -6,8 +6,8 @@ from typing import BinaryIO, Final, cast
 
 from flask import g, request
 
-from fastpath_cms.domain.errors import Problem
-from fastpath_cms.domain.manuscript import Limits, PdfFacts
+from fastpath_cms.domain.errors import Problem, Unfit
+from fastpath_cms.domain.manuscript import MB, Limits, PdfFacts
 from fastpath_cms.domain.workflow import TO_BE_PRESENTED
 from fastpath_cms.extensions import db, end_reading
 from fastpath_cms.front import aside
@@ -17,6 +17,13 @@ from fastpath_cms.services.manuscripts import Received, keep_bytes, limits_of
 from fastpath_cms.web.acting import stage
 from fastpath_cms.web.browser import tools
 from fastpath_cms.web.scratching import kept_file
+
+SLIDES: Final = Limits(
+    page_min=1, page_max=200, byte_max=20 * MB, font_min=0, leading_min=0, margin_min=0
+)
+"""Slides pass the same cage as papers, and nothing of their layout is measured."""
+PHOTO: Final = ((640, 640),)  # pixels: four times what a page shows
+PICTURE_MAX: Final = 15 * MB
 
 GONE = Problem(
     "gone", "The file that was kept here is no longer kept; choose it again.", field="pdf"
@@ -67,3 +74,21 @@ def arriving(
     with aside(request.environ):
         came = Received(scratch.blob_name, scratch.blob_sha256, PdfFacts(size=0), is_waiting=True)
         return judge_soon(stage(), came, limits, patience=patience)
+
+
+def arriving_picture(field: str) -> str | None:
+    """Draw a posted picture anew and return the hash of what is kept; None without a file.
+
+    Raises Unfit with a sentence when it is no picture, or a larger file than is taken.
+    """
+    upload = request.files.get(field)
+    if upload is None or not upload.filename:
+        return None
+    end_reading()
+    with aside(request.environ):
+        came = tools().blobs.put(cast("BinaryIO", upload.stream), limit=PICTURE_MAX)
+        drawn = tools().images.draw(tools().blobs.path(came.sha256), PHOTO, patience=PATIENCE)
+        if not drawn:
+            sentence = "This file is no picture we can read. Choose a JPEG, PNG or WebP file."
+            raise Unfit(Problem("photo", sentence, field), kept="What was here before stays.")
+        return tools().blobs.put_bytes(drawn[0].data).sha256

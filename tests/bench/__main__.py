@@ -27,6 +27,7 @@ from tests.bench.machine import machine, say
 from tests.bench.rows import TIMES, Row, answered, page, print_table, timed
 from tests.support.browser import Browser
 from tests.support.databases import migrate
+from tests.support.fakes import QuickImageMaker
 from tests.support.forms import submission_form
 from tests.support.pdfs import big
 from tests.support.queries import counted
@@ -133,6 +134,7 @@ def upload(world: World) -> Row:
         world.entropy,
         world.blobs,
         CagedPdfInspector(world.settings.instance / "run"),
+        QuickImageMaker(),
         world.signer,
     )
     world.app.extensions["fastpath_tools"] = world.tools

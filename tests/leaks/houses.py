@@ -26,7 +26,13 @@ from tests.leaks.furnishing import AT, furnish
 from tests.leaks.remembering import Notes, Repeater, TouchedBlobs, WatchedConnection
 from tests.leaks.secrets import Moment, Truth
 from tests.support import world as worlds
-from tests.support.fakes import CountedEntropy, QuickPdfInspector, SeedSigner, StoppedClock
+from tests.support.fakes import (
+    CountedEntropy,
+    QuickImageMaker,
+    QuickPdfInspector,
+    SeedSigner,
+    StoppedClock,
+)
 from tests.support.world import World
 
 BASE_URL: Final = "http://fastpath.test"
@@ -41,7 +47,9 @@ class Program:
         self.entropy = CountedEntropy()
         self.notes = Notes()
         blobs = TouchedBlobs(folder / "blobs", self.notes)
-        tools = Tools(self.clock, self.entropy, blobs, QuickPdfInspector(), SeedSigner())
+        tools = Tools(
+            self.clock, self.entropy, blobs, QuickPdfInspector(), QuickImageMaker(), SeedSigner()
+        )
         self.app: Flask = create_app(settings_of(folder), tools=tools)
         with self.app.app_context():
             event.listen(db.engine, "do_connect", self._connect)

@@ -53,6 +53,7 @@ from tests.support.browser import Browser
 from tests.support.fakes import (
     CountedEntropy,
     CountedPasswords,
+    QuickImageMaker,
     QuickPdfInspector,
     SeedSigner,
     StoppedClock,
@@ -85,7 +86,14 @@ class World:
         self.entropy = CountedEntropy()
         self.blobs = FileBlobs(folder / "blobs")
         self.signer = SeedSigner()
-        self.tools = Tools(self.clock, self.entropy, self.blobs, QuickPdfInspector(), self.signer)
+        self.tools = Tools(
+            self.clock,
+            self.entropy,
+            self.blobs,
+            QuickPdfInspector(),
+            QuickImageMaker(),
+            self.signer,
+        )
         self.settings = Settings(
             instance=folder,
             secret_key="k" * 40,

@@ -1,4 +1,4 @@
-"""Answers one question about the PDF on standard input, behind the walls."""
+"""Answers one question about the file on standard input, behind the walls."""
 
 from __future__ import annotations
 
@@ -81,10 +81,18 @@ def words(data: bytes) -> None:
     say(b"T", wording_of(data).encode("utf-8", "replace"))
 
 
+def pictures(data: bytes, *boxes: str) -> None:
+    """Write a picture drawn anew for each box."""
+    from .images import images  # noqa: PLC0415 - it imports an image library
+
+    images(data, *boxes)
+
+
 QUESTIONS: Final[dict[str, Callable[..., None]]] = {
     "facts": facts,
     "copy": copy,
     "words": words,
+    "images": pictures,
     "walls": walls,
 }
 

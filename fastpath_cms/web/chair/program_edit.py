@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,9 +18,9 @@ from fastpath_cms.domain.program import (
     ItemKind,
     at_time,
 )
-from fastpath_cms.domain.program_lint import Finding, ProgramRule
+from fastpath_cms.domain.program_lint import Finding, ProgramRule, hour_of_body
 from fastpath_cms.extensions import db
-from fastpath_cms.models import Edition
+from fastpath_cms.models import Edition, Speaker
 from fastpath_cms.queries.program import changes_between, published_program
 from fastpath_cms.queries.program_draft import (
     DraftRow,
@@ -54,6 +55,7 @@ class EditLine:
     by: str
     advice: tuple[str, ...]
     note: str
+    clocks: tuple[str, ...]  # what time of day it is for each speaker
 
 
 @bp.route("/program")
@@ -130,8 +132,10 @@ def program_edit_day() -> ResponseReturnValue:
 def program_edit_publish() -> ResponseReturnValue:
     """Publish the program as it stands."""
     note = " ".join(request.form.get("note", "").split())[:300]
-    number = perform(publishing.publish, g.edition.id, note)
-    flash(f"Version {number} of the program is public.")
+    is_told = "is_told" in request.form
+    number = perform(publishing.publish, g.edition.id, note, is_told=is_told)
+    told = " Whose time is new or moved gets a letter." if is_told else ""
+    flash(f"Version {number} of the program is public.{told}")
     return _back()
 
 
@@ -168,7 +172,16 @@ def _line(one: DraftRow, findings: list[Finding], notes: dict[int, str]) -> Edit
         by_line(row),
         tuple(finding.sentence for finding in findings if _place(finding) == row.key),
         notes.get(row.submission_number or 0, ""),
+        tuple(_clock(who, row.starts_at) for who in one.speakers),
     )
+
+
+def _clock(who: Speaker, at: datetime) -> str:
+    """Say what time of day a talk begins where its speaker is."""
+    if not who.zone_name:
+        return ""
+    said, _ = hour_of_body(at, ZoneInfo(who.zone_name))
+    return f"{said} in {who.zone_name.rsplit('/', 1)[-1].replace('_', ' ')}"
 
 
 def _place(finding: Finding) -> str | None:

@@ -6,9 +6,7 @@ anything was made; a page of another site can neither show it nor learn whether 
 
 from __future__ import annotations
 
-import os
-
-from flask import Response, g, request, send_file
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.errors import NotAllowed, NotFound
@@ -19,12 +17,10 @@ from fastpath_cms.models import Manuscript, Submission
 from fastpath_cms.queries.authoring import image_hash
 from fastpath_cms.queries.copies import copy_of
 from fastpath_cms.services.manuscripts import READING, THUMBNAIL
-from fastpath_cms.web.browser import tools
 from fastpath_cms.web.guards import may, on_submission, standing_of
+from fastpath_cms.web.sending import PDF, send_kept
 from fastpath_cms.web.submission import bp
 
-SEALED = "default-src 'none'; sandbox"
-PDF = "application/pdf"
 HERE = frozenset({"same-origin", "none"})  # asked by a page of ours, or typed by the reader
 
 
@@ -94,15 +90,3 @@ def _is_asked_here() -> bool:
 
 def _name(submission: Submission, row: Manuscript) -> str:
     return f"{g.edition.name}{g.edition.year}_submission_{submission.number}_v{row.number}"
-
-
-def send_kept(sha256: str, kind: str, name: str | None = None) -> Response:
-    """Send a kept file: without the instant it was written, and without a mark of its bytes."""
-    file = tools().blobs.open(sha256)
-    response = send_file(
-        file, mimetype=kind, as_attachment=name is not None, download_name=name, etag=False
-    )
-    response.content_length = os.fstat(file.fileno()).st_size
-    response.headers["Content-Security-Policy"] = SEALED
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
 from fastpath_cms.domain.errors import Busy, NotFound
-from fastpath_cms.domain.manuscript import MB, Limits, megabytes
+from fastpath_cms.domain.manuscript import megabytes
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Submission
@@ -19,14 +17,9 @@ from fastpath_cms.services.judging import PATIENCE_OF_FEW
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import Form
 from fastpath_cms.web.guards import on_submission
+from fastpath_cms.web.sending import PDF, send_kept
 from fastpath_cms.web.submission import bp
-from fastpath_cms.web.submission.manuscripts import PDF, send_kept
-from fastpath_cms.web.uploads import arriving
-
-SLIDES: Final = Limits(
-    page_min=1, page_max=200, byte_max=20 * MB, font_min=0, leading_min=0, margin_min=0
-)
-"""Slides pass the same cage as papers, and nothing of their layout is measured."""
+from fastpath_cms.web.uploads import SLIDES, arriving
 
 
 class SlidesForm(Form):

@@ -19,8 +19,8 @@ from fastpath_cms.web.acting import perform
 from fastpath_cms.web.forms import ordinal
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.scratching import autosave_url, form_data, keep_typed
+from fastpath_cms.web.sending import PDF, send_kept
 from fastpath_cms.web.submission import bp
-from fastpath_cms.web.submission.manuscripts import PDF, send_kept
 from fastpath_cms.web.submission.review_fields import fields_for
 
 DEAD = "This link is not open any more."
