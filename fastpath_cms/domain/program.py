@@ -77,6 +77,11 @@ class Presenter:
     is_moderator: bool = False
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is anything to print beside the name."""
+        return bool(self.bio or self.photo or self.links)
+
+    @property
     def line(self) -> str:
         """Return name and affiliation: ``A. Li, IBM``; a moderator is called one."""
         who = ", ".join(part for part in (self.name, self.affiliation) if part)

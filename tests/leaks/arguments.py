@@ -99,6 +99,7 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "pc.offline_txt": ("paper=1", "paper=2"),
     "pc.conflicts": ("q=1", "page=2"),
     "public.program": ("zone=Asia/Tokyo",),
+    "public.papers_bib": ("talk=1", "talk=99"),
     "public.program_ics": ("talk=1", "talk=9"),
     "pc.bids": ("order=best", "order=number", "topic=1", "q=step", "open=1"),
     "chair.release": ("number=1", "number=2&source=1", "show=reject"),

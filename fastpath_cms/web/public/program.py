@@ -6,11 +6,13 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fastpath_cms.domain.calendar import Phase
-from fastpath_cms.domain.errors import NotFound
 from fastpath_cms.extensions import db
+from fastpath_cms.formats.citing import bibtex, citation_tags, linked_talk
 from fastpath_cms.queries.program import Published, accepted_numbers, published_program
+from fastpath_cms.queries.talk_files import files_of_talk
 from fastpath_cms.web.guards import everyone, phase
 from fastpath_cms.web.public import bp
+from fastpath_cms.web.public.citing import cited, meeting_of, talk_in
 from fastpath_cms.web.public.editions import conditional
 from fastpath_cms.web.timetable import (
     KIND_TAGS,
@@ -51,9 +53,9 @@ def program() -> ResponseReturnValue:
 def talk_page(n: int) -> ResponseReturnValue:
     """Show one talk of the published program."""
     published = published_program(db.session(), g.edition.id)
-    talk = published.talk(n) if published else None
-    if talk is None:
-        raise NotFound
+    talk = talk_in(published, n)
+    files = files_of_talk(db.session(), g.edition.id, talk.row.key)
+    meeting, said = meeting_of(g.edition), cited(talk, has_paper=files.paper is not None)
     html = render_template(
         "public/talk_page.html",
         edition=g.edition,
@@ -63,6 +65,10 @@ def talk_page(n: int) -> ResponseReturnValue:
         authors=authors_line(talk.row.authors),
         here=times_of(talk.row, g.zone),
         utc=utc_times_of(talk.row, g.zone),
+        files=files,
+        bibtex=bibtex(meeting, [said]).strip(),
+        tags=citation_tags(meeting, said) if said.is_paper else (),
+        linked=linked_talk(meeting, said),
     )
     return conditional(html)
 
