@@ -121,6 +121,7 @@ class Published:
     published_at: datetime
     note: str
     all_rows: tuple[PublishedRow, ...]
+    changes: tuple[str, ...] = ()  # since the version before
     rows: tuple[PublishedRow, ...] = field(init=False)  # without those taken off
 
     def __post_init__(self) -> None:
@@ -147,7 +148,9 @@ def published_program(session: Session, edition_id: int) -> Published | None:
     if version is None:
         return None
     rows = tuple(_published_row(kept) for kept in version.items)
-    return Published(version.number, version.published_at, version.note, rows)
+    return Published(
+        version.number, version.published_at, version.note, rows, tuple(version.changes)
+    )
 
 
 def accepted_numbers(session: Session, edition_id: int) -> frozenset[int]:

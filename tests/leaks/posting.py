@@ -122,6 +122,7 @@ BODIES: Final[dict[str, tuple[Body, ...]]] = {
     "chair.program_invite": ({"invitation": "Please come."},),
     "chair.program_speaker": ({"name": "Nobody Known"}, {"name": ""}),
     "speaker.speaker_page": ({"do": "accept"}, {"do": "save", "name": "Nobody Known"}),
+    "chair.program_edit_session": ({"title": "Nothing", "chair": "Nobody"},),
     "chair.program_edit_add": (PLACED,),
     "chair.program_edit_day": ({},),
     "chair.program_edit_move": ({"direction": "up"},),

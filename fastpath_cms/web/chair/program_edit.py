@@ -21,7 +21,7 @@ from fastpath_cms.domain.program import (
 from fastpath_cms.domain.program_lint import Finding, ProgramRule, hour_of_body
 from fastpath_cms.extensions import db
 from fastpath_cms.models import Edition, Speaker
-from fastpath_cms.queries.program import changes_between, published_program
+from fastpath_cms.queries.program import Row, changes_between, published_program
 from fastpath_cms.queries.program_draft import (
     DraftRow,
     findings_of,
@@ -78,6 +78,7 @@ def program_edit() -> ResponseReturnValue:
         lines=lines,
         waiting=draft.waiting,
         notes=notes,
+        sessions=_sessions(rows),
         advice_count=sum(bool(line.advice) for line in lines),
         gone=[one.row for one in draft.rows if one.is_withdrawn],
         other_day=weekday_text(min(days))
@@ -116,6 +117,18 @@ def program_edit_remove(key: str) -> ResponseReturnValue:
     name = perform(scheduling.remove_item, g.edition.id, key)
     flash(f"{name} is off the program.")
     return _back()
+
+
+@bp.route("/program/session", methods=["POST"])
+@on_edition(Action.PROGRAM_EDIT)
+def program_edit_session() -> ResponseReturnValue:
+    """Say who chairs a session, and where it is."""
+    title, chair, room = (
+        " ".join(request.form.get(name, "").split())[:200] for name in ("title", "chair", "room")
+    )
+    perform(rearranging.change_session, g.edition.id, title, chair=chair, room=room)
+    flash(f"{title}: saved. It is public with the next version.")
+    return redirect(url_for("chair.program_edit", _anchor="sessions-head"), 303)
 
 
 @bp.route("/program/day", methods=["POST"])
@@ -174,6 +187,15 @@ def _line(one: DraftRow, findings: list[Finding], notes: dict[int, str]) -> Edit
         notes.get(row.submission_number or 0, ""),
         tuple(_clock(who, row.starts_at) for who in one.speakers),
     )
+
+
+def _sessions(rows: list[Row]) -> list[Row]:
+    """Return the first row of each session, in the order of the day."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        if row.session_title:
+            first.setdefault(row.session_title, row)
+    return list(first.values())
 
 
 def _clock(who: Speaker, at: datetime) -> str:

@@ -271,3 +271,18 @@ def test_the_page_asks_the_same_for_any_number_of_rows(
     with counted(world.app) as seen:
         assert browser.get(PAGE).status_code == 200
     assert seen.count == 10
+
+
+def test_a_session_gets_a_chair_and_a_room_that_the_public_reads(
+    world: World, chair: Person
+) -> None:
+    placed(world, chair, ItemKind.INVITED, "11:00", "11:45", title="A", session_title="Morning")
+    browser = world.browser(chair)
+    data = {"title": "Morning", "chair": "Siobhán O'Brien", "room": "Room 12"}
+    assert browser.post(f"{PAGE}/session", data, form=PAGE).status_code == 303
+    published(world, chair)
+    said = words(world.browser().get("/2027/program").text)
+    assert "Morning 11:00 am – 11:45 am, chair Siobhán O'Brien, Room 12" in said
+    gone = browser.post(f"{PAGE}/session", data | {"title": "Noon"}, form=PAGE)
+    assert gone.status_code == 422
+    assert "No row stands under this session any more." in words(gone.text)
