@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from fastpath_cms.domain.program import ItemKind
 from fastpath_cms.domain.workflow import Status, Verdict
-from fastpath_cms.models import Decision, Edition, Person, ProgramItem, RoleKind, Talk
+from fastpath_cms.models import Decision, Edition, Person, ProgramItem, RoleKind, Speaker, Talk
 from tests.support.days import placed, published
 from tests.support.queries import counted
 from tests.support.reading import words
@@ -286,3 +287,35 @@ def test_a_session_gets_a_chair_and_a_room_that_the_public_reads(
     gone = browser.post(f"{PAGE}/session", data | {"title": "Noon"}, form=PAGE)
     assert gone.status_code == 422
     assert "No row stands under this session any more." in words(gone.text)
+
+
+def test_the_draft_is_shown_to_chairs_alone_and_prints_a_sheet_a_session(
+    world: World, chair: Person
+) -> None:
+    placed(
+        world,
+        chair,
+        ItemKind.INVITED,
+        "11:00",
+        "11:45",
+        title="A",
+        speaker="B. Ito",
+        session_title="Morning",
+    )
+    with world.writing() as session:
+        row = session.scalars(select(Speaker)).one()
+        row.needs, row.is_remote, row.zone_name = "A loud microphone.", True, "Asia/Seoul"
+    browser = world.browser(chair)
+    assert "11:00 am 15:00 Invited A B. Ito. 45 minutes" in words(
+        browser.get(f"{PAGE}/preview").text
+    )
+    sheet = words(browser.get(f"{PAGE}/sheet").text)
+    assert "Morning 11:00 am – 11:45 am" in sheet
+    assert "B. Ito speaks over the network from Asia/Seoul Needs: A loud microphone." in sheet
+    for path in ("preview", "sheet"):
+        assert world.browser(world.member()).get(f"{PAGE}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["preview", "sheet"])
+def test_an_empty_draft_says_so(world: World, chair: Person, path: str) -> None:
+    assert "The day is empty." in world.browser(chair).get(f"{PAGE}/{path}").text
