@@ -28,6 +28,7 @@ from fastpath_cms.web import (
     errors,
     filters,
     machine,
+    moved,
     pc,
     public,
     speaker,
@@ -89,6 +90,7 @@ def build(settings: Settings | None, tools: Tools | None) -> Flask:
             prepare_engine(engine)
     _prepare_templates(app)
     _prepare_requests(app)
+    moved.register(app, settings.instance)
     errors.register(app)
     for wing in (public, accounts, submission, author, speaker, pc, chair):
         for module in pkgutil.iter_modules(wing.__path__):  # views register themselves

@@ -12,6 +12,7 @@ from fastpath_cms.models import Edition
 from fastpath_cms.queries.committee import committee_of
 from fastpath_cms.queries.editions import current_edition, key_dates_of
 from fastpath_cms.queries.news import NewsLine, news_of
+from fastpath_cms.queries.series import series_of
 from fastpath_cms.queries.site import Rooms, date_lines, edition_lines, has_call
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.public import bp
@@ -41,9 +42,10 @@ def edition() -> ResponseReturnValue:
 @bp.route("/editions/")
 @everyone
 def editions() -> ResponseReturnValue:
-    """List all editions, newest first."""
+    """List all editions, newest first, and who came back."""
     lines = edition_lines(db.session())
-    return conditional(render_template("public/editions.html", editions=lines))
+    series = series_of(db.session())
+    return conditional(render_template("public/editions.html", editions=lines, series=series))
 
 
 def edition_page(edition: Edition) -> Response:
