@@ -24,7 +24,7 @@ def held_text(day: date, place: str, starts: time | None, ends: time | None, zon
         return lead
     last_day = day if ends > starts else day + timedelta(days=1)
     opens, closes = datetime.combine(day, starts, zone), datetime.combine(last_day, ends, zone)
-    until = f"{twelve_hours(ends)}{_day_mark(last_day, day)}"
+    until = f"{twelve_hours(ends)}{day_mark(last_day, day)}"
     country = "US " if zone.key in US_ZONES else ""
     hours = f"{twelve_hours(starts)} - {until} {country}{zone_abbreviation(opens)}"
     utc_from, utc_to = _with_day(opens.astimezone(UTC), day), _with_day(closes.astimezone(UTC), day)
@@ -37,9 +37,10 @@ def twelve_hours(at: time) -> str:
 
 
 def _with_day(at: datetime, day: date) -> str:
-    return f"{hour_text(at)}{_day_mark(at.date(), day)}"
+    return f"{hour_text(at)}{day_mark(at.date(), day)}"
 
 
-def _day_mark(at: date, day: date) -> str:
+def day_mark(at: date, day: date) -> str:
+    """Return "(+1 day)", with a space before it, when a date is another day; else ""."""
     ahead = (at - day).days
     return f" ({ahead:+d} day)" if ahead else ""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fastpath_cms.domain.calendar import hour_text, weekday_text, zone_abbreviation
-from fastpath_cms.domain.held import US_ZONES
+from fastpath_cms.domain.held import US_ZONES, day_mark
 from fastpath_cms.domain.program import time_text
 
 UTC = ZoneInfo("UTC")
@@ -20,7 +20,7 @@ def slot_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo, theirs: st
     day = starts_at.astimezone(zone).date()
     country = "US " if zone.key in US_ZONES else ""
     name = f"{country}{zone_abbreviation(starts_at.astimezone(zone))}"
-    here = f"{time_text(starts_at, zone)} - {time_text(ends_at, zone)}{_mark(ends_at, zone, day)}"
+    here = f"{time_text(starts_at, zone)} - {time_text(ends_at, zone)}{day_mark(ends_at.astimezone(zone).date(), day)}"
     utc = _span(starts_at, ends_at, UTC, day)
     said = f"{weekday_text(day)}, {here} {name} ({utc} UTC"
     if theirs and _offset(starts_at, theirs) != _offset(starts_at, zone.key):
@@ -32,14 +32,9 @@ def slot_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo, theirs: st
 def _span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo, day: date) -> str:
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
     return (
-        f"{hour_text(starts)}{_mark(starts_at, zone, day)} - "
-        f"{hour_text(ends)}{_mark(ends_at, zone, day)}"
+        f"{hour_text(starts)}{day_mark(starts_at.astimezone(zone).date(), day)} - "
+        f"{hour_text(ends)}{day_mark(ends_at.astimezone(zone).date(), day)}"
     )
-
-
-def _mark(at: datetime, zone: ZoneInfo, day: date) -> str:
-    ahead = (at.astimezone(zone).date() - day).days
-    return f" ({ahead:+d} day)" if ahead else ""
 
 
 def _offset(at: datetime, zone_name: str) -> object:

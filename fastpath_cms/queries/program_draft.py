@@ -36,7 +36,6 @@ class DraftRow:
     is_confirmed: bool | None
     is_withdrawn: bool
     speakers: tuple[Speaker, ...] = ()
-    talk_id: int | None = None
 
     @property
     def item(self) -> Item:
@@ -287,5 +286,4 @@ def _draft_row(
         bool(talk.confirmed_at) if talk and paper else None,
         paper is not None and paper.status is Status.WITHDRAWN,
         speakers,
-        talk.id if talk else None,
     )

@@ -56,9 +56,8 @@ def confirm_talk(
     asked = ask(act, Action.TALK_CONFIRM, submission_id)
     talk = talk_of(act, asked.submission)
     was_confirmed = talk.confirmed_at is not None
-    one = talk.speakers[0] if talk.speakers else Speaker(position=0, links=[])
-    if name_key(one.name or "") != name_key(speaker):
-        one.photo_sha256, one.links = None, []
+    same = [who for who in talk.speakers if name_key(who.name) == name_key(speaker)]
+    one = same[0] if same else Speaker(position=0, links=[])
     one.name, one.affiliation, one.bio = speaker, affiliation, bio
     one.is_remote, one.zone_name = is_remote, zone_name if is_remote else ""
     talk.speakers[:] = [one]

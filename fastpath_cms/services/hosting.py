@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from fastpath_cms.domain.calendar import time_left
 from fastpath_cms.domain.errors import NotFound, Problem, Unfit
-from fastpath_cms.domain.held import held_text
 from fastpath_cms.domain.letters import LetterKind
 from fastpath_cms.domain.policy import Action
 from fastpath_cms.domain.program import BY_INVITATION, ItemKind
@@ -29,6 +28,7 @@ from fastpath_cms.queries.speakers import (
 from fastpath_cms.services import audit, minting, outbox
 from fastpath_cms.services.act import Act
 from fastpath_cms.services.asking import ask_edition
+from fastpath_cms.services.merging import held_of
 
 MARKS: Final = (timedelta(days=7), timedelta(days=14), timedelta(days=21))
 TALK_KINDS: Final = {
@@ -184,15 +184,6 @@ def slot_of(edition: Edition, item: ProgramItem | None, zone_name: str = "") -> 
     if item is None:
         return ""
     return slot_text(item.starts_at, item.ends_at, edition.zone, zone_name)
-
-
-def held_of(edition: Edition) -> str:
-    """Say when and where the workshop is, in two zones; "" while its day is not known."""
-    if edition.held_on is None:
-        return ""
-    return held_text(
-        edition.held_on, edition.place, edition.starts_at, edition.ends_at, edition.zone
-    )
 
 
 def _write(act: Act, own: OwnTalk, page: SpeakerPage) -> None:

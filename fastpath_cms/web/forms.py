@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import email_validator
 from wtforms import Field, FieldList, StringField, TextAreaField
@@ -102,6 +103,15 @@ def is_address(form: Any, field: Field) -> None:  # noqa: ARG001 - WTForms' sign
         field.data = email_validator.validate_email(text, check_deliverability=False).normalized
     except email_validator.EmailNotValidError as fault:
         raise ValidationError(f"This e-mail address cannot be used: {fault}") from fault
+
+
+def is_https(address: str) -> bool:
+    """Tell whether a text is a whole https address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and " " not in address
 
 
 def rows_after(

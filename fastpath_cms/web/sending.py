@@ -10,6 +10,7 @@ from fastpath_cms.web.browser import tools
 
 SEALED = "default-src 'none'; sandbox"
 PDF = "application/pdf"
+PNG = b"\x89PNG"
 
 
 def send_kept(sha256: str, kind: str, name: str | None = None) -> Response:
@@ -22,3 +23,10 @@ def send_kept(sha256: str, kind: str, name: str | None = None) -> Response:
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def send_picture(sha256: str) -> Response:
+    """Send a picture that was drawn anew: PNG or JPEG."""
+    with tools().blobs.open(sha256) as file:
+        is_png = file.read(len(PNG)) == PNG
+    return send_kept(sha256, "image/png" if is_png else "image/jpeg")

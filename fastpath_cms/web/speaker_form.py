@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import ValidationError
@@ -12,7 +11,7 @@ from fastpath_cms.domain.people import normal_name
 from fastpath_cms.queries.speakers import OwnTalk
 from fastpath_cms.services.hosting import SpeakerPage
 from fastpath_cms.web.entry_form import choices_of_zones
-from fastpath_cms.web.forms import Form, line, needed, text
+from fastpath_cms.web.forms import Form, is_https, line, needed, text
 
 LINKS_MAX: Final = 5
 OF_THE_TALK: Final = ("title", "abstract", "video_url", "may_publish_slides", "may_publish_video")
@@ -83,15 +82,6 @@ def filling(own: OwnTalk) -> dict[str, Any]:
         "may_publish_slides": talk.may_publish_slides,
         "may_publish_video": talk.may_publish_video,
     }
-
-
-def is_https(address: str) -> bool:
-    """Tell whether a text is a whole https address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and " " not in address
 
 
 def _lines(text: str | None) -> list[str]:

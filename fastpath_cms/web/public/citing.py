@@ -13,12 +13,10 @@ from fastpath_cms.queries.copies import copy_of
 from fastpath_cms.queries.program import Published, PublishedRow, published_program
 from fastpath_cms.queries.program_draft import hours_of
 from fastpath_cms.queries.talk_files import TalkFiles, files_of_talk
-from fastpath_cms.web.browser import settings, tools
+from fastpath_cms.web.browser import settings
 from fastpath_cms.web.guards import everyone
 from fastpath_cms.web.public import bp
-from fastpath_cms.web.sending import PDF, send_kept
-
-PNG = b"\x89PNG"
+from fastpath_cms.web.sending import PDF, send_kept, send_picture
 
 
 @bp.route("/<int:year>/papers.bib")
@@ -71,10 +69,7 @@ def talk_photo(n: int, place: int) -> ResponseReturnValue:
     speakers = _talk(n).row.speakers
     if not 1 <= place <= len(speakers) or not speakers[place - 1].photo:
         raise NotFound
-    sha256 = speakers[place - 1].photo
-    with tools().blobs.open(sha256) as file:
-        kind = "image/png" if file.read(4) == PNG else "image/jpeg"
-    return send_kept(sha256, kind)
+    return send_picture(speakers[place - 1].photo)
 
 
 def meeting_of(edition: Edition) -> Meeting:

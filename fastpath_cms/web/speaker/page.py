@@ -13,9 +13,10 @@ from fastpath_cms.queries.program_draft import lacks_of
 from fastpath_cms.queries.speakers import OwnTalk, opened_by
 from fastpath_cms.services import hosting
 from fastpath_cms.services.judging import PATIENCE_OF_FEW
+from fastpath_cms.services.merging import held_of
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.guards import everyone
-from fastpath_cms.web.sending import send_kept
+from fastpath_cms.web.sending import send_picture
 from fastpath_cms.web.speaker import bp
 from fastpath_cms.web.speaker_form import SpeakerForm, filling
 from fastpath_cms.web.uploads import PICTURE_MAX, SLIDES, arriving, arriving_picture
@@ -55,7 +56,7 @@ def speaker_page(token: str) -> ResponseReturnValue:
         form=form,
         here=here,
         slot=hosting.slot_of(own.edition, own.item, row.zone_name),
-        held=hosting.held_of(own.edition),
+        held=held_of(own.edition),
         lacks=lacks_of(own.talk.kind, own.talk.title, own.talk.abstract, [row]),
         photo_url=url_for("speaker.speaker_photo", token=token) if row.photo_sha256 else None,
         picture_limit=megabytes(PICTURE_MAX),
@@ -71,7 +72,7 @@ def speaker_photo(token: str) -> ResponseReturnValue:
     own = _opened(token)
     if not own.speaker.photo_sha256:
         raise NotFound
-    return send_kept(own.speaker.photo_sha256, "image/jpeg")
+    return send_picture(own.speaker.photo_sha256)
 
 
 def _is_saved(form: OwnForm, token: str) -> bool:

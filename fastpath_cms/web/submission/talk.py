@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from fastpath_cms.queries.accepted import talk_of_submission
 from fastpath_cms.services import finalizing
 from fastpath_cms.web.acting import perform
 from fastpath_cms.web.entry_form import choices_of_zones
-from fastpath_cms.web.forms import Form, line, needed, text
+from fastpath_cms.web.forms import Form, is_https, line, needed, text
 from fastpath_cms.web.guards import on_submission
 from fastpath_cms.web.scratching import form_data, keep_typed
 from fastpath_cms.web.submission import bp
@@ -48,7 +47,7 @@ class TalkForm(Form):
         if self.presenter.data == SOMEBODY_ELSE and not self.other_name.data:
             self.other_name.errors = [*self.other_name.errors, "Write who gives the talk."]
             is_fine = False
-        if self.video_url.data and not _is_https(self.video_url.data):
+        if self.video_url.data and not is_https(self.video_url.data):
             sentence = "Give the whole address of the video, beginning with https://."
             self.video_url.errors = [*self.video_url.errors, sentence]
             is_fine = False
@@ -124,14 +123,6 @@ def talk_decline(submission: Submission) -> ResponseReturnValue:
         form=form,
         talk=talk,
     ), 422 if form.errors else 200
-
-
-def _is_https(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and " " not in address
 
 
 def _saved(submission: Submission, talk: Talk | None) -> dict[str, Any]:
